@@ -1,0 +1,31 @@
+"""Find what is shipped beside the code: `hooks/` and `policies/`.
+
+They stand at the top of the repository and not in the package, so a wheel
+holds them as `branchline/_bundled/` and a checkout (or an editable install)
+does not.
+"""
+
+from pathlib import Path
+
+from branchline.errors import BranchlineError
+
+
+def folder(name: str) -> Path:
+    """Return the folder `hooks` or `policies` of this installation.
+
+    Raises:
+        BranchlineError: the installation holds no such folder.
+    """
+    package = Path(__file__).parent
+    for parent in (package / "_bundled", *_checkout(package)):
+        if (parent / name).is_dir():
+            return parent / name
+    raise BranchlineError(
+        f"{package}: this installation has no {name!r}",
+        hint="install branchline again, from a wheel or a whole checkout",
+    )
+
+
+def _checkout(package: Path) -> tuple[Path, ...]:
+    """The repository around `src/branchline`; none around an installed package."""
+    return (package.parents[1],) if package.parent.name == "src" else ()

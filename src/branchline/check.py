@@ -1,0 +1,145 @@
+"""Rules times subjects gives findings: the whole engine.
+
+A subject knows its parts, so one walk checks a push, its changelog diffs,
+their changesets and the statements in them. Allowances count for what they
+stand in, statements and changesets; the order of a changelog and the
+direction of a push cannot be allowed by the files that are pushed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from branchline.model.changelog import ChangelogDiff, ChangeSet
+from branchline.model.environments import Environment
+from branchline.model.finding import Allowance, Finding, Place, Problem, Severity
+from branchline.model.refs import RefUpdate
+from branchline.model.statement import Statement
+from branchline.rule import Enabled, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    environment: Environment | None = None
+    ref: str = ""
+    change: str = ""
+    place: Place = Place()
+
+
+def check(
+    subjects: Iterable[Subject],
+    policy: Sequence[Enabled],
+    environment: Environment | None = None,
+) -> tuple[Finding, ...]:
+    """Return what the enabled rules find, sorted by place, each with its fingerprint.
+
+    `environment` is where the subjects are bound for, when they do not say so
+    themselves: it decides the severity.
+    """
+    by_scope: dict[type, list[Enabled]] = {}
+    for enabled in policy:
+        by_scope.setdefault(enabled.rule.scope, []).append(enabled)
+    found = [
+        finding
+        for subject in subjects
+        for finding in _walk(subject, by_scope, _Context(environment))
+    ]
+    found.sort(key=lambda f: (f.environment, f.place, -f.severity, f.rule, f.message))
+    return tuple(_fingerprinted(found))
+
+
+def _walk(
+    subject: Subject, rules: dict[type, list[Enabled]], context: _Context
+) -> Iterator[Finding]:
+    context = _narrowed(subject, context)
+    own = _judged(subject, rules, context)
+    if isinstance(subject, ChangeSet):
+        inner = [finding for part in _parts(subject) for finding in _walk(part, rules, context)]
+        yield from _allowed([*own, *inner], subject.allowances, rules, context)
+        return
+    yield from own
+    for part in _parts(subject):
+        yield from _walk(part, rules, context)
+
+
+def _parts(subject: Subject) -> Iterator[Subject]:
+    if isinstance(subject, RefUpdate):
+        yield from subject.diffs
+    elif isinstance(subject, ChangelogDiff):
+        yield from subject.added
+        yield from subject.changed
+    elif isinstance(subject, ChangeSet):
+        yield from subject.statements
+        yield from subject.undo
+
+
+def _judged(
+    subject: Subject, rules: dict[type, list[Enabled]], context: _Context
+) -> Iterator[Finding]:
+    for enabled in rules.get(type(subject), ()):
+        severity = enabled.weight(context.environment)
+        if severity is Severity.OFF:
+            continue
+        for problem in enabled.rule(subject, **enabled.options):
+            yield _finding(enabled.rule.id, severity, problem, context)
+
+
+def _finding(rule: str, severity: Severity, problem: Problem, context: _Context) -> Finding:
+    return Finding(
+        rule,
+        severity,
+        problem.message,
+        problem.hint,
+        problem.at or context.place,
+        problem.change or context.change,
+        context.environment.name if context.environment else "",
+        context.ref,
+    )
+
+
+def _narrowed(subject: Subject, context: _Context) -> _Context:
+    match subject:
+        case RefUpdate():
+            return replace(context, environment=subject.environment, ref=subject.ref)
+        case ChangeSet():
+            return replace(context, change=subject.change, place=subject.place)
+        case Statement() | Allowance():
+            return replace(context, place=subject.place)
+        case _:
+            return context
+
+
+def _allowed(
+    findings: list[Finding],
+    allowances: tuple[Allowance, ...],
+    rules: dict[type, list[Enabled]],
+    context: _Context,
+) -> Iterator[Finding]:
+    used: set[Allowance] = set()
+    for finding in findings:
+        covering = [allowance for allowance in allowances if _covers(allowance, finding)]
+        used.update(covering)
+        if not covering:
+            yield finding
+    for allowance in allowances:
+        yield from _walk(replace(allowance, used=allowance in used), rules, context)
+
+
+def _covers(allowance: Allowance, finding: Finding) -> bool:
+    return (
+        allowance.counts
+        and finding.rule in allowance.rules
+        and finding.place.path == allowance.place.path
+        and allowance.first <= finding.place.line <= allowance.last
+    )
+
+
+def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        where = finding.change or finding.place.path
+        key = (finding.rule, where, finding.environment, finding.message)
+        text = "\0".join((*key, str(seen[key])))
+        seen[key] += 1
+        yield replace(finding, fingerprint=sha256(text.encode()).hexdigest()[:16])

@@ -1,0 +1,1 @@
+"""The words branchline thinks in: frozen values, nothing but the standard library."""

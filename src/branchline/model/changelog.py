@@ -1,0 +1,184 @@
+"""Changelogs: what a folder of migrations says, and what a commit changes in it.
+
+Two depths: an `Entry` is what a file's name and blob id tell, cheap for a
+changelog of any length; a `ChangeSet` has been read.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from branchline.model.finding import Allowance, Place
+from branchline.model.statement import Statement
+
+
+class Order(NamedTuple):
+    """A place in the changelog: phase 0 versioned, 1 repeatable; then the version's own order.
+
+    `version` compares part by part; a missing part is 0 for the formats that
+    say so (the reader strips trailing zeros). `name` breaks ties.
+    """
+
+    phase: int
+    version: tuple[int, ...]
+    name: str = ""
+
+
+class Kind(StrEnum):
+    """How often a changeset runs."""
+
+    VERSIONED = "versioned"
+    REPEATABLE = "repeatable"
+    BASELINE = "baseline"
+
+
+class Reversal(StrEnum):
+    """What is known about the way back."""
+
+    PRESENT = "present"
+    NONE = "none"
+    AUTOMATIC = "automatic"
+    IRREVERSIBLE = "irreversible"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A changeset as far as names tell.
+
+    `id` is what the tool itself compares (Flyway: the canonical version),
+    `change` the name by which findings, plans and records call it, and `oid`
+    the Git blob (empty outside Git). `companions` are the other files that
+    belong to it with their blobs: `0042.down.sql`, a script configuration.
+    """
+
+    change: str
+    id: str
+    path: str
+    order: Order
+    kind: Kind = Kind.VERSIONED
+    oid: str = ""
+    line: int = 1
+    author: str = ""
+    companions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """SQL as it stands in a file: `line` is where the text starts."""
+
+    text: str
+    path: str
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One migration, read.
+
+    `checksum` is the format's own, for comparison with what ran. `transaction`
+    says whether the tool wraps the changeset in one. `statements` and `undo`
+    are filled by the SQL layer; formats leave them empty. `flaw` says why the
+    file could not be read (then there is no script).
+    """
+
+    entry: Entry
+    checksum: str = ""
+    script: Script | None = None
+    rollback: Script | None = None
+    reversal: Reversal = Reversal.NONE
+    reason: str = ""
+    transaction: bool = True
+    contexts: str = ""
+    labels: str = ""
+    dbms: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    statements: tuple[Statement, ...] = ()
+    undo: tuple[Statement, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    flaw: str = ""
+
+    @property
+    def change(self) -> str:
+        """The name by which findings, plans and records call it."""
+        return self.entry.change
+
+    @property
+    def place(self) -> Place:
+        """Where it starts."""
+        return Place(self.entry.path, self.entry.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Every changeset of one changelog at one point of history, in order.
+
+    `strays` are files in its folder that are no changeset and should be one or
+    cannot be one: their path and what is odd about them (a symbolic link, a
+    name that nearly matches).
+    """
+
+    entries: tuple[Entry, ...] = ()
+    strays: tuple[tuple[Place, str], ...] = ()
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def newest(self) -> Entry | None:
+        """Return the last versioned entry."""
+        return max(
+            (entry for entry in self.entries if entry.kind is not Kind.REPEATABLE),
+            key=lambda entry: entry.order,
+            default=None,
+        )
+
+    def with_id(self, id_: str) -> tuple[Entry, ...]:
+        """Return the entries with one id: more than one is a duplicate."""
+        return tuple(entry for entry in self.entries if entry.id == id_)
+
+
+class Edit(NamedTuple):
+    """A changeset with one identity and two contents; the checksums differ."""
+
+    before: ChangeSet
+    after: ChangeSet
+
+
+class Rename(NamedTuple):
+    """A changeset whose content stayed and whose identity did not."""
+
+    before: Entry
+    after: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class ChangelogDiff:
+    """What a commit, a push or a merge changes in one changelog.
+
+    `applied` is the changelog before. `frozen` says that changes in `applied`
+    may no longer be edited (the environment is at or past `immutable_from`).
+    `changed` are changesets edited as the tool allows: judged like new ones.
+    `edited`, `removed` and `renamed` leave out what the tool ignores (line
+    ends, run-on-change, repeatables). `strays` are new ones only. `identity`
+    is how the tool tells changesets apart: by `path` and id, or by `id` alone.
+    """
+
+    changelog: str = ""
+    format: str = "plain"
+    applied: Outline = Outline()
+    added: tuple[ChangeSet, ...] = ()
+    changed: tuple[ChangeSet, ...] = ()
+    edited: tuple[Edit, ...] = ()
+    removed: tuple[Entry, ...] = ()
+    renamed: tuple[Rename, ...] = ()
+    strays: tuple[tuple[Place, str], ...] = ()
+    frozen: bool = True
+    identity: str = "path"
+    environment: str = ""
+
+    def entries_after(self) -> Iterable[Entry]:
+        """Yield the changelog as it will be, unordered."""
+        gone = {entry.path for entry in self.removed} | {r.before.path for r in self.renamed}
+        yield from (entry for entry in self.applied if entry.path not in gone)
+        yield from (rename.after for rename in self.renamed)
+        yield from (changeset.entry for changeset in self.added)

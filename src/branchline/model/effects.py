@@ -1,0 +1,70 @@
+"""What a statement costs on a given engine and version, with the schema before it."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+
+class Engine(NamedTuple):
+    """A database engine and its version, such as `("postgres", (15,))`.
+
+    An empty version is unknown: the newest long-lived one is assumed.
+    """
+
+    dialect: str = "postgres"
+    version: tuple[int, ...] = ()
+
+
+class Lock(IntEnum):
+    """PostgreSQL's table locks, weakest first; `word` is the server's own name."""
+
+    NONE = 0
+    ACCESS_SHARE = 1
+    ROW_SHARE = 2
+    ROW_EXCLUSIVE = 3
+    SHARE_UPDATE_EXCLUSIVE = 4
+    SHARE = 5
+    SHARE_ROW_EXCLUSIVE = 6
+    EXCLUSIVE = 7
+    ACCESS_EXCLUSIVE = 8
+
+    @property
+    def word(self) -> str:
+        """Return the name as `pg_locks` writes it, without its `Lock`: `AccessExclusive`."""
+        return self.name.title().replace("_", "")
+
+
+class Blocks(StrEnum):
+    """What other sessions cannot do while work that grows with a table is done."""
+
+    NOTHING = "nothing"
+    WRITES = "writes"
+    READS = "reads"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The cost of one operation or of a whole statement.
+
+    Only objects that existed before the changeset are named, by canonical
+    name. `algorithm` and `lock` are MySQL's and MariaDB's best; `locks` is
+    PostgreSQL's. `unknown` says that the answer rests on something that the
+    changelog does not tell (a column's old type, a user function): then the
+    effect is the milder one. `reasons` are short clauses in a developer's
+    words, such as `every row is checked`.
+    """
+
+    locks: tuple[tuple[str, Lock], ...] = ()
+    blocks: Blocks = Blocks.NOTHING
+    rewrites: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+    transactional: bool = True
+    may_fail_on_data: bool = False
+    algorithm: str = ""
+    lock: str = ""
+    unknown: str = ""
+    reasons: tuple[str, ...] = ()
+
+    def lock_on(self, table: str) -> Lock:
+        """Return the strongest lock taken on `table`."""
+        return max((lock for name, lock in self.locks if name == table), default=Lock.NONE)

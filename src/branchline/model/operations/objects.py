@@ -1,0 +1,282 @@
+"""Indexes, views, types, routines and everything else that has a name."""
+
+from dataclasses import dataclass
+
+from branchline.model.operations.base import (
+    Constraint,
+    Expression,
+    Key,
+    Name,
+    Operation,
+    SqlType,
+)
+from branchline.model.operations.tables import TableOperation
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIndex(TableOperation):
+    """CREATE INDEX and MySQL's ADD INDEX; `kind_of` is empty, `fulltext` or `spatial`."""
+
+    name: str = ""
+    keys: tuple[Key, ...] = ()
+    unique: bool = False
+    concurrently: bool = False
+    if_not_exists: bool = False
+    only: bool = False
+    method: str = ""
+    where: Expression | None = None
+    include: tuple[str, ...] = ()
+    kind_of: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndex(Operation):
+    """DROP INDEX; `table` only where the dialect names it."""
+
+    index: Name
+    table: Name | None = None
+    concurrently: bool = False
+    if_exists: bool = False
+    cascade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reindex(Operation):
+    """REINDEX; `scope` is index, table, schema, database or system."""
+
+    target: Name
+    scope: str = "table"
+    concurrently: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachIndex(Operation):
+    """ALTER INDEX … ATTACH PARTITION."""
+
+    index: Name
+    child: Name
+
+
+@dataclass(frozen=True, slots=True)
+class CreateView(Operation):
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW; `reads` are the tables of its query."""
+
+    view: Name
+    replace: bool = False
+    materialized: bool = False
+    temporary: bool = False
+    if_not_exists: bool = False
+    columns: tuple[str, ...] = ()
+    reads: tuple[Name, ...] = ()
+    star: bool = False
+    with_data: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropView(Operation):
+    """DROP [MATERIALIZED] VIEW."""
+
+    view: Name
+    materialized: bool = False
+    if_exists: bool = False
+    cascade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshView(Operation):
+    """REFRESH MATERIALIZED VIEW."""
+
+    view: Name
+    concurrently: bool = False
+    with_data: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CreateType(Operation):
+    """CREATE TYPE; `form` is enum, composite, range, base or shell."""
+
+    type: Name
+    form: str = "enum"
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddEnumValue(Operation):
+    """ALTER TYPE … ADD VALUE; `position` is empty, `before X` or `after X`."""
+
+    type: Name
+    value: str = ""
+    position: str = ""
+    if_not_exists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenameEnumValue(Operation):
+    """ALTER TYPE … RENAME VALUE."""
+
+    type: Name
+    value: str = ""
+    new_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlterAttribute(Operation):
+    """ALTER TYPE … ADD, DROP or ALTER ATTRIBUTE of a composite type."""
+
+    type: Name
+    action: str = ""
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateDomain(Operation):
+    """CREATE DOMAIN; NOT NULL and CHECK are its constraints."""
+
+    domain: Name
+    base: SqlType
+    constraints: tuple[Constraint, ...] = ()
+    default: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlterDomain(Operation):
+    """ALTER DOMAIN.
+
+    `action` is add constraint, drop constraint, validate constraint, set not
+    null, drop not null, set default or drop default.
+    """
+
+    domain: Name
+    action: str
+    constraint: Constraint | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlterSequence(Operation):
+    """ALTER SEQUENCE and setval: `actions` are restart, increment, minvalue, owned by and so on."""
+
+    sequence: Name
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateFunction(Operation):
+    """CREATE [OR REPLACE] FUNCTION or PROCEDURE.
+
+    `arguments` are the types of IN arguments; `settings` the SET clauses;
+    `atomic` a body in standard SQL (BEGIN ATOMIC), resolved when created.
+    """
+
+    function: Name
+    arguments: tuple[str, ...] = ()
+    argument_names: tuple[str, ...] = ()
+    returns: str = ""
+    language: str = ""
+    volatility: str = "volatile"
+    replace: bool = False
+    procedure: bool = False
+    security_definer: bool = False
+    settings: tuple[tuple[str, str], ...] = ()
+    atomic: bool = False
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTrigger(TableOperation):
+    """CREATE TRIGGER."""
+
+    name: str = ""
+    function: Name = Name("")
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DropTrigger(TableOperation):
+    """DROP TRIGGER; `table` is empty where the dialect does not name it."""
+
+    name: str = ""
+    if_exists: bool = False
+    cascade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetTrigger(TableOperation):
+    """ENABLE and DISABLE of triggers and rules; `name` is a name, `all` or `user`."""
+
+    name: str = ""
+    enabled: bool = True
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateObject(Operation):
+    """CREATE of anything else.
+
+    `what` is schema, database, extension, sequence, policy, rule, role,
+    publication, aggregate, operator, cast, event, synonym and so on; `table`
+    the table of a policy or rule.
+    """
+
+    what: str
+    name: Name
+    if_not_exists: bool = False
+    replace: bool = False
+    table: Name | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlterObject(Operation):
+    """ALTER of anything else; `action` in lower case, such as `owner`, `set`, `update`."""
+
+    what: str
+    name: Name
+    action: str = ""
+    table: Name | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropObject(Operation):
+    """DROP of anything else: schema, database, extension, function, type, domain, sequence and so on.
+
+    `arguments` are the argument types of a routine.
+    """
+
+    what: str
+    name: Name
+    if_exists: bool = False
+    cascade: bool = False
+    table: Name | None = None
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenameObject(Operation):
+    """RENAME of anything but tables and columns: index, view, type, constraint, schema and so on."""
+
+    what: str
+    name: Name
+    new_name: str = ""
+    table: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSchema(Operation):
+    """ALTER … SET SCHEMA; `what` is table, view, type, function and so on."""
+
+    what: str
+    name: Name
+    schema: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOn(Operation):
+    """COMMENT ON; `text` is None when the comment is taken away."""
+
+    what: str
+    name: Name
+    text: str | None = None

@@ -1,0 +1,172 @@
+"""Rows, transactions, sessions and privileges."""
+
+from dataclasses import dataclass
+
+from branchline.model.operations.base import Expression, Name, Operation
+from branchline.model.operations.tables import TableOperation
+
+
+@dataclass(frozen=True, slots=True)
+class Insert(TableOperation):
+    """INSERT, REPLACE (`replace`) and COPY … FROM (`copy`); `reads` are the query's tables."""
+
+    columns: tuple[str, ...] = ()
+    from_query: bool = False
+    default_values: bool = False
+    on_conflict: bool = False
+    replace: bool = False
+    copy: bool = False
+    reads: tuple[Name, ...] = ()
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Update(TableOperation):
+    """UPDATE; `where` is None when every row is changed; `joins` says FROM or JOIN is there."""
+
+    columns: tuple[str, ...] = ()
+    where: Expression | None = None
+    joins: bool = False
+    limited: bool = False
+    reads: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delete(TableOperation):
+    """DELETE; `where` is None when every row goes; `joins` says USING or JOIN is there."""
+
+    where: Expression | None = None
+    joins: bool = False
+    limited: bool = False
+    reads: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge(TableOperation):
+    """MERGE; `deletes` when a branch deletes."""
+
+    deletes: bool = False
+    reads: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Select(Operation):
+    """SELECT, VALUES, CALL and EXECUTE; `functions` are those it calls."""
+
+    reads: tuple[Name, ...] = ()
+    functions: tuple[str, ...] = ()
+    star: bool = False
+    locking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(Operation):
+    """COPY … TO, LOAD DATA, SELECT … INTO OUTFILE: rows leave or enter by a file or program."""
+
+    table: Name | None = None
+    target: str = ""
+    program: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Begin(Operation):
+    """BEGIN, START TRANSACTION."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit(Operation):
+    """COMMIT, END."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback(Operation):
+    """ROLLBACK, ABORT; not to a savepoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Savepoint(Operation):
+    """SAVEPOINT, RELEASE, ROLLBACK TO."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariable(Operation):
+    """SET, `set_config` and PRAGMA; `scope` is session, local, global or persist.
+
+    Value None resets. A value keeps its text without quotes: `2s`, `0`, `public, extensions`.
+    """
+
+    name: str
+    value: str | None = None
+    scope: str = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class LockTable(TableOperation):
+    """LOCK TABLE; `mode` in PostgreSQL's words without LOCK, such as `ACCESS EXCLUSIVE`."""
+
+    mode: str = ""
+    nowait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vacuum(Operation):
+    """VACUUM and OPTIMIZE TABLE; without tables the whole database."""
+
+    tables: tuple[Name, ...] = ()
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Analyze(Operation):
+    """ANALYZE."""
+
+    tables: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster(Operation):
+    """CLUSTER; without a table every table that was clustered before."""
+
+    table: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant(Operation):
+    """GRANT of privileges or roles; `every` is GRANT ALL; `default` ALTER DEFAULT PRIVILEGES."""
+
+    privileges: tuple[str, ...] = ()
+    what: str = ""
+    objects: tuple[Name, ...] = ()
+    roles: tuple[str, ...] = ()
+    every: bool = False
+    grant_option: bool = False
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke(Operation):
+    """REVOKE, in the shape of `Grant`."""
+
+    privileges: tuple[str, ...] = ()
+    what: str = ""
+    objects: tuple[Name, ...] = ()
+    roles: tuple[str, ...] = ()
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunBlock(Operation):
+    """DO, anonymous PL/SQL, EXECUTE IMMEDIATE: code whose effect cannot be read.
+
+    What could be read from it stands beside it as operations of its own.
+    """
+
+    language: str = ""
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Other(Operation):
+    """A statement that was understood and has no word here; `what` is its first words."""
+
+    what: str = ""

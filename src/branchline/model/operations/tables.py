@@ -1,0 +1,244 @@
+"""Tables, their columns and constraints."""
+
+from dataclasses import dataclass
+
+from branchline.model.operations.base import (
+    Column,
+    Constraint,
+    Expression,
+    Name,
+    Operation,
+    SqlType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableOperation(Operation):
+    """Something done to one table."""
+
+    table: Name
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTable(TableOperation):
+    """CREATE TABLE in any form; `like`, `parents` and `partition_of` name the models.
+
+    `from_query` is CREATE TABLE AS and SELECT INTO; `reads` are its tables.
+    """
+
+    columns: tuple[Column, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    temporary: bool = False
+    unlogged: bool = False
+    if_not_exists: bool = False
+    like: tuple[Name, ...] = ()
+    parents: tuple[Name, ...] = ()
+    partition_of: Name | None = None
+    default_partition: bool = False
+    partitioned: bool = False
+    partition_columns: tuple[str, ...] = ()
+    from_query: bool = False
+    with_data: bool = True
+    reads: tuple[Name, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DropTable(TableOperation):
+    """DROP TABLE, one operation per name in its list."""
+
+    if_exists: bool = False
+    cascade: bool = False
+    temporary: bool = False
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTable(TableOperation):
+    """ALTER TABLE … RENAME TO, RENAME TABLE, sp_rename."""
+
+    new_name: Name = Name("")
+
+
+@dataclass(frozen=True, slots=True)
+class TruncateTable(TableOperation):
+    """TRUNCATE, one operation per table; `partition` for a single partition of it."""
+
+    cascade: bool = False
+    restart_identity: bool = False
+    only: bool = False
+    partition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn(TableOperation):
+    """ADD COLUMN. `position` is empty, `first` or `after NAME`."""
+
+    column: Column = Column("")
+    if_not_exists: bool = False
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DropColumn(TableOperation):
+    """DROP COLUMN; SET UNUSED is one too."""
+
+    column: str = ""
+    if_exists: bool = False
+    cascade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn(TableOperation):
+    """RENAME COLUMN; MySQL's CHANGE a b is one beside its `ModifyColumn`."""
+
+    column: str = ""
+    new_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlterColumnType(TableOperation):
+    """ALTER COLUMN … TYPE."""
+
+    column: str = ""
+    type: SqlType = SqlType("")
+    using: Expression | None = None
+    collation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModifyColumn(TableOperation):
+    """A column defined anew as a whole: MODIFY and CHANGE of MySQL, MODIFY of Oracle.
+
+    `name` is the column before; what the definition leaves out is taken away.
+    """
+
+    name: str = ""
+    column: Column = Column("")
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotNull(TableOperation):
+    """ALTER COLUMN … SET NOT NULL."""
+
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DropNotNull(TableOperation):
+    """ALTER COLUMN … DROP NOT NULL."""
+
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetDefault(TableOperation):
+    """ALTER COLUMN … SET DEFAULT."""
+
+    column: str = ""
+    default: Expression = Expression("")
+
+
+@dataclass(frozen=True, slots=True)
+class DropDefault(TableOperation):
+    """ALTER COLUMN … DROP DEFAULT."""
+
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetIdentity(TableOperation):
+    """ADD, SET or DROP IDENTITY, and SET or DROP EXPRESSION: `action` says which."""
+
+    column: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetColumnOption(TableOperation):
+    """SET STATISTICS, SET STORAGE, SET COMPRESSION, SET (…): `option` says which."""
+
+    column: str = ""
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddConstraint(TableOperation):
+    """ADD CONSTRAINT, named or not."""
+
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class DropConstraint(TableOperation):
+    """DROP CONSTRAINT; MySQL's DROP PRIMARY KEY and DROP FOREIGN KEY say their kind."""
+
+    name: str = ""
+    if_exists: bool = False
+    cascade: bool = False
+    kind_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateConstraint(TableOperation):
+    """VALIDATE CONSTRAINT; T-SQL's WITH CHECK CHECK CONSTRAINT."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlterConstraint(TableOperation):
+    """ALTER CONSTRAINT (deferrable, enforced, inherit): `option` says which."""
+
+    name: str = ""
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachPartition(TableOperation):
+    """ATTACH PARTITION to `table`; `bound` is the text after FOR VALUES."""
+
+    partition: Name = Name("")
+    default: bool = False
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DetachPartition(TableOperation):
+    """DETACH PARTITION from `table`."""
+
+    partition: Name = Name("")
+    concurrently: bool = False
+    finalize: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlterPartition(TableOperation):
+    """MySQL's and Oracle's ADD, DROP, EXCHANGE, REORGANIZE … PARTITION: `action` says which."""
+
+    action: str = ""
+    partitions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetTableOption(TableOperation):
+    """Any other setting of a table; `option` in lower case.
+
+    Such as `logged`, `unlogged`, `tablespace`, `access method`, `storage
+    parameter`, `owner`, `replica identity`, `cluster on`, `inherit`, `no
+    inherit`, `enable row level security`, `engine`, `charset`, `convert
+    charset`, `auto_increment`, `row_format`, `force`, `comment`.
+    """
+
+    option: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlgorithm(TableOperation):
+    """MySQL's ALGORITHM= and LOCK= clauses, in upper case, empty when not given."""
+
+    algorithm: str = ""
+    lock: str = ""

@@ -1,0 +1,167 @@
+"""The schema as the changelog makes it: what stands before a statement runs.
+
+What the changelog did not make is unknown, not absent: a table that is missing
+here may well exist on the server. Rules ask `knows` before they conclude
+anything from absence.
+"""
+
+from dataclasses import dataclass, field
+
+from branchline.model.names import Names
+from branchline.model.operations.base import (
+    Column,
+    Constraint,
+    ConstraintKind,
+    Expression,
+    Key,
+    Name,
+    SqlType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index of a table; `constraint` names the constraint that it serves."""
+
+    name: str
+    table: str
+    keys: tuple[Key, ...] = ()
+    unique: bool = False
+    valid: bool = True
+    where: Expression | None = None
+    method: str = "btree"
+    include: tuple[str, ...] = ()
+    constraint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, its columns in order.
+
+    `complete` is false when columns may be missing here: the table came from a
+    query or a LIKE of something unknown, or was altered without having been
+    created in the changelog. `rows` says that the changelog put rows in.
+    """
+
+    name: str
+    columns: tuple[Column, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    complete: bool = True
+    temporary: bool = False
+    unlogged: bool = False
+    partitioned: bool = False
+    partition_of: str = ""
+    partition_columns: tuple[str, ...] = ()
+    default_partition: str = ""
+    partitions: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    rows: bool = False
+    created_by: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """Return the column called `name`."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def constraint(self, name: str) -> Constraint | None:
+        """Return the constraint called `name`."""
+        return next((found for found in self.constraints if found.name == name), None)
+
+    def primary_key(self) -> Constraint | None:
+        """Return the primary key."""
+        kind = ConstraintKind.PRIMARY_KEY
+        return next((found for found in self.constraints if found.kind is kind), None)
+
+    def foreign_keys(self) -> tuple[Constraint, ...]:
+        """Return the foreign keys that go out from here."""
+        return tuple(f for f in self.constraints if f.kind is ConstraintKind.FOREIGN_KEY)
+
+    def proves_not_null(self, column: str) -> bool:
+        """Whether a valid CHECK lets PostgreSQL 12 and later skip the scan of SET NOT NULL."""
+        return any(
+            found.kind is ConstraintKind.CHECK
+            and found.valid
+            and found.enforced
+            and found.expression is not None
+            and column in found.expression.not_null
+            for found in self.constraints
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view; `reads` are the tables and views of its query."""
+
+    name: str
+    materialized: bool = False
+    columns: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    star: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserType:
+    """A type: `form` is enum, composite, range, base, shell or domain.
+
+    A domain has `base` and constraints.
+    """
+
+    name: str
+    form: str = "enum"
+    values: tuple[str, ...] = ()
+    base: SqlType | None = None
+    constraints: tuple[Constraint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A routine; `arguments` tell overloads apart."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    argument_names: tuple[str, ...] = ()
+    returns: str = ""
+    volatility: str = "volatile"
+    procedure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that the changelog has made so far, by canonical name.
+
+    The canonical name of an object leaves out the default schema: `orders`,
+    `audit.log`. `key` makes one from a `Name`. `gone` are tables that the
+    changelog dropped or renamed away: known to be absent.
+    """
+
+    tables: Names[Table] = field(default_factory=Names)
+    indexes: Names[Index] = field(default_factory=Names)
+    views: Names[View] = field(default_factory=Names)
+    types: Names[UserType] = field(default_factory=Names)
+    functions: Names[tuple[Function, ...]] = field(default_factory=Names)
+    others: Names[str] = field(default_factory=Names)
+    referencing: Names[tuple[str, ...]] = field(default_factory=Names)
+    table_indexes: Names[tuple[str, ...]] = field(default_factory=Names)
+    gone: Names[bool] = field(default_factory=Names)
+    default_schema: str = "public"
+
+    def key(self, name: Name) -> str:
+        """Return the canonical name of `name`."""
+        return name.name if name.schema in {"", self.default_schema} else str(name)
+
+    def table(self, name: Name | str) -> Table | None:
+        """Return the table, when the changelog made it."""
+        return self.tables.get(name if isinstance(name, str) else self.key(name))
+
+    def index(self, name: Name | str) -> Index | None:
+        """Return the index, when the changelog made it."""
+        return self.indexes.get(name if isinstance(name, str) else self.key(name))
+
+    def indexes_of(self, table: str) -> tuple[Index, ...]:
+        """Return the indexes of a table."""
+        return tuple(self.indexes[name] for name in self.table_indexes.get(table, ()))
+
+    def referencing_tables(self, table: str) -> tuple[str, ...]:
+        """Return the tables with a foreign key to `table`."""
+        return self.referencing.get(table, ())

@@ -1,0 +1,94 @@
+"""What a rule is: a pure function from one frozen value to the problems in it.
+
+Everything a reader needs is said once, in the function: the first parameter's
+annotation is the scope, keyword-only parameters are the options, the docstring
+is the page, and the fences in it are tests.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from branchline.model.changelog import ChangelogDiff, ChangeSet
+from branchline.model.environments import Environment
+from branchline.model.finding import Allowance, Problem, Severity
+from branchline.model.plan import Plan
+from branchline.model.refs import RefUpdate
+from branchline.model.statement import Statement
+
+Subject = Statement | ChangeSet | ChangelogDiff | RefUpdate | Plan | Allowance
+SCOPES: tuple[type, ...] = (Statement, ChangeSet, ChangelogDiff, RefUpdate, Plan, Allowance)
+
+_Judge = Callable[..., Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the catalogue holds it; calling it calls the function.
+
+    `severity` is the suggested one: only a policy enables a rule. `options`
+    maps each option to its default, `annotations` to its type.
+    """
+
+    id: str
+    judge: _Judge = field(repr=False)
+    scope: type
+    severity: Severity = Severity.ERROR
+    options: Mapping[str, Any] = field(default_factory=dict)
+    annotations: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def __call__(self, subject: Subject, **options: Any) -> Iterator[Problem]:  # noqa: ANN401 - a rule's options are of its own types
+        """Yield the problems of one subject."""
+        yield from self.judge(subject, **options)
+
+    @property
+    def page(self) -> str:
+        """The docstring, without its indentation."""
+        from inspect import cleandoc
+
+        return cleandoc(self.judge.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.partition("\n")[0]
+
+
+def rule(id_: str, *, severity: Severity = Severity.ERROR) -> Callable[[_Judge], Rule]:
+    """Make a rule of a function.
+
+    The annotation of its first parameter must be a class in `SCOPES`: modules
+    of rules do without `from __future__ import annotations`.
+    """
+
+    def make(judge: _Judge) -> Rule:
+        annotations = dict(judge.__annotations__)
+        scope = annotations.pop(judge.__code__.co_varnames[0], None)
+        if scope not in SCOPES:
+            message = f"rule {id_!r}: the first parameter must be annotated with a scope"
+            raise TypeError(message)
+        annotations.pop("return", None)
+        return Rule(id_, judge, scope, severity, judge.__kwdefaults__ or {}, annotations)
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Enabled:
+    """A rule as a policy enables it.
+
+    `severities` maps tiers and names of environments to severities; the
+    severity is `severity` where none of them fits.
+    """
+
+    rule: Rule
+    severity: Severity = Severity.ERROR
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def weight(self, environment: Environment | None) -> Severity:
+        """Return the severity of a finding on its way into `environment`."""
+        if environment is None:
+            return self.severity
+        by_tier = self.severities.get(environment.tier, self.severity)
+        return self.severities.get(environment.name, by_tier)

@@ -241,7 +241,7 @@ class AlterObject(Operation):
 
 @dataclass(frozen=True, slots=True)
 class DropObject(Operation):
-    """DROP of anything else: schema, database, extension, function, type, domain, sequence and so on.
+    """DROP of anything else: schema, extension, function, type, domain, sequence and so on.
 
     `arguments` are the argument types of a routine.
     """
@@ -256,7 +256,7 @@ class DropObject(Operation):
 
 @dataclass(frozen=True, slots=True)
 class RenameObject(Operation):
-    """RENAME of anything but tables and columns: index, view, type, constraint, schema and so on."""
+    """RENAME of anything but tables and columns: index, view, type, constraint and so on."""
 
     what: str
     name: Name

@@ -1,0 +1,87 @@
+"""`branchline.toml` as values, after every check it has to pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from branchline.model.effects import Engine
+from branchline.model.environments import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """Where one database schema's history stands, and how it is read.
+
+    `path` is relative to the repository, with `/`, without one at either end;
+    empty for the repository itself. `format` may be `auto`.
+    """
+
+    name: str
+    path: str = ""
+    format: str = "auto"
+    engine: Engine = Engine()
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassSettings:
+    """Who may pass the gates in an emergency, and where; empty lists mean anyone, anywhere."""
+
+    enabled: bool = False
+    users: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionSettings:
+    """How changes move from one environment to the next."""
+
+    mode: str = "content"
+    same_push: str = "refuse"
+    gaps: str = "refuse"
+    order: str = "refuse"
+    back_merge: str = "require"
+    immutable_from: str = ""
+    identity: str = "path"
+    checksum: str = "normalized"
+    revert: str = "refuse"
+    candidate_refs: tuple[str, ...] = ()
+    break_glass: BreakGlassSettings = BreakGlassSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """Which rules apply and how much they weigh: as written, not yet resolved."""
+
+    extends: tuple[str, ...] = ("default",)
+    fail_on: str = "error"
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    custom: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeploySettings:
+    """How changes are applied; times in seconds."""
+
+    wait: float = 5.0
+    workers: int = 4
+    lock_timeout: float = 5.0
+    statement_timeout: float = 0.0
+    retries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration; `origin` says where it was read from, for messages."""
+
+    changelogs: tuple[Changelog, ...] = ()
+    pipeline: Pipeline = Pipeline()
+    promotion: PromotionSettings = PromotionSettings()
+    policy: PolicySettings = PolicySettings()
+    deploy: DeploySettings = DeploySettings()
+    strategy: str = "branches"
+    origin: str = ""
+
+    def changelog(self, name: str) -> Changelog | None:
+        """Return the changelog called `name`."""
+        return next((found for found in self.changelogs if found.name == name), None)

@@ -1,0 +1,360 @@
+"""A repository, read through a handful of Git's plumbing commands.
+
+Only git itself reads pushed and older objects alike while a push waits in
+quarantine, and it is the fastest reader too. Compare object ids first and read
+what differs: each question costs a process, reading many objects costs two.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from branchline.errors import RepositoryError
+from branchline.git.batch import Batch, Header
+from branchline.git.command import Git, inherited
+from branchline.git.values import Blob, Change, Commit, Entry, empty_tree, is_zero
+from branchline.model.tree import LIMIT
+
+__all__ = [
+    "ENTRIES",
+    "Blob",
+    "Change",
+    "Commit",
+    "Entry",
+    "Repository",
+    "empty_tree",
+    "is_zero",
+]
+
+ENTRIES = 500_000
+"""No tree is listed further than this: a few small objects can nest into billions of files."""
+
+
+class Repository:
+    """One repository, for as long as a `with` block; closing it ends its processes.
+
+    `git_dir` is absolute. `work_tree` is None in a bare repository, and in a
+    hook that a push runs, where Git has none either.
+    """
+
+    def __init__(
+        self,
+        git_dir: Path,
+        work_tree: Path | None,
+        environ: Mapping[str, str],
+        deadline: float | None = None,
+    ) -> None:
+        self.git_dir = git_dir
+        self.work_tree = work_tree
+        places = {"GIT_DIR": str(git_dir)} | (
+            {"GIT_WORK_TREE": str(work_tree)} if work_tree else {}
+        )
+        self._git = Git(work_tree or git_dir, {**environ, **places}, deadline)
+        self._batch = Batch(self._git)
+
+    @classmethod
+    def discover(
+        cls,
+        path: Path,
+        environ: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+    ) -> Self:
+        """Find the repository that `path`, a folder, is in.
+
+        Raises:
+            RepositoryError: it is in none, or Git does not trust its owner.
+        """
+        clean = inherited(os.environ if environ is None else environ, path.absolute())
+        facts = ("--is-bare-repository", "--show-cdup", "--absolute-git-dir")
+        ended = Git(path, clean, deadline).run("rev-parse", *facts, codes=(0, _FATAL))
+        found = _PLACE.fullmatch(os.fsdecode(ended.output))
+        if ended.code or found is None:
+            raise RepositoryError(f"{path}: {ended.words}", _hint(path, ended.words))
+        bare, up, git_dir = found.groups()
+        top = _top(path, up, Path(git_dir)) if bare == "false" else None
+        return cls(Path(git_dir), top, clean, deadline)
+
+    @classmethod
+    def from_hook(
+        cls, environ: Mapping[str, str], cwd: Path, deadline: float | None = None
+    ) -> Self:
+        """Take the repository that Git runs a hook in, quarantined objects and all.
+
+        Costs no process when Git names the repository, as it does for a push.
+
+        Raises:
+            RepositoryError: Git names none, and `cwd` is in none.
+        """
+        if not environ.get("GIT_DIR"):
+            return cls.discover(cwd, environ, deadline)
+        git_dir = cwd / environ["GIT_DIR"]
+        tree: Path | None = cwd / environ.get("GIT_WORK_TREE", "")
+        if "GIT_WORK_TREE" not in environ and git_dir.resolve() == cwd.resolve():
+            tree = None
+        return cls(git_dir.resolve(), tree, inherited(environ, cwd), deadline)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no working tree here."""
+        return self.work_tree is None
+
+    @property
+    def deadline(self) -> float | None:
+        """When to stop, in seconds of `time.monotonic`; every call after it raises."""
+        return self._git.deadline
+
+    @deadline.setter
+    def deadline(self, value: float | None) -> None:
+        self.close()
+        self._git.deadline = value
+
+    def close(self) -> None:
+        """End the processes that answer `read` and `kind`; they start again when asked."""
+        self._batch.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # objects
+
+    def read(self, oid: str, limit: int = LIMIT) -> Blob:
+        """Read one file's content, if it is not larger than `limit` bytes.
+
+        Raises:
+            RepositoryError: there is no such object, or it is no blob.
+        """
+        [blob] = self.read_all([oid], limit)
+        return blob
+
+    def read_all(self, oids: Iterable[str], limit: int = LIMIT) -> Iterator[Blob]:
+        """Read many, in order; as `read`, without waiting for each."""
+        asked = _ids(oids)
+        known = [
+            _blob(oid, found) for oid, found in zip(asked, self._batch.headers(asked), strict=True)
+        ]
+        contents = self._batch.contents(header for header in known if header.size <= limit)
+        for header in known:
+            yield Blob(header.oid, header.size, next(contents) if header.size <= limit else None)
+
+    def kind(self, oid: str) -> str | None:
+        """Return commit, tag, tree or blob; None for an object that is not here."""
+        [found] = self._batch.headers(_ids([oid]))
+        return found.kind if found and found.oid == oid else None
+
+    def commit_tree(self, oid: str) -> str:
+        """Return the id of the tree of a commit, or of a tag of one."""
+        return self._need(oid, "tree").oid
+
+    def commit_time(self, oid: str) -> int:
+        """Return when it was committed, in seconds since 1970; 0 where it does not say."""
+        [data] = self._batch.contents([_bounded(self._need(oid, "commit"))])
+        found = _COMMITTED.search(data.partition(b"\n\n")[0])
+        return int(found[1]) if found else 0
+
+    # names
+
+    def refs(self, prefix: str = "refs/") -> dict[str, str]:
+        """Return object ids by full ref name, for `prefix` itself and all below it."""
+        name = prefix.rstrip("/").encode(*_ESCAPED)
+        lines = self._git.records("for-each-ref", "--format=%(objectname) %(refname)", "--", name)
+        pairs = (line.partition(b" ") for line in lines)
+        return {ref.decode(*_ESCAPED): oid.decode() for oid, _, ref in pairs}
+
+    def ref(self, name: str) -> str | None:
+        """Return what a full ref name points at; never what a like-named tag does."""
+        return self.refs(name).get(name)
+
+    def resolve(self, rev: str) -> str | None:
+        """Return the commit that a person's `rev` means to Git; None when it means none."""
+        if "\n" in rev or "\0" in rev:
+            return None
+        [found] = self._batch.headers([f"{rev}^{{commit}}"])
+        return found.oid if found else None
+
+    # files
+
+    def entries(self, commit: str, path: bytes = b"") -> Iterator[Entry]:
+        """Yield the files of a commit or tree, in Git's order: all, or those at or below `path`.
+
+        Raises:
+            RepositoryError: there is no such tree, or it has more than `ENTRIES` files.
+        """
+        paths = [path.rstrip(b"/")] if path else []
+        lines = self._git.records(
+            "ls-tree", "-r", "-z", "--full-tree", *_ids([commit]), "--", *paths, end=b"\0"
+        )
+        for line in _bound(lines):
+            facts, _, name = line.partition(b"\t")
+            mode, kind, oid = facts.decode().split()
+            yield Entry(mode, kind, oid, name)
+
+    def changed(self, old: str, new: str, paths: Iterable[bytes] = ()) -> Iterator[Change]:
+        """Yield the files at or below `paths` that differ between two commits or trees.
+
+        An id of zeros stands for the empty tree, as Git says it of a new ref.
+        A renamed file is one removed and one added.
+
+        Raises:
+            RepositoryError: there is no such tree, or more than `ENTRIES` files differ.
+        """
+        trees = [empty_tree(oid) if is_zero(oid) else oid for oid in _ids([old, new])]
+        names = [path.rstrip(b"/") for path in paths]
+        lines = self._git.records(
+            "diff-tree", "-r", "-z", "--raw", "--no-renames", "--ignore-submodules=none",
+            *trees, "--", *names, end=b"\0",
+        )  # fmt: skip
+        fields = _bound(lines, 2 * ENTRIES)
+        for facts, path in zip(fields, fields, strict=True):
+            old_mode, new_mode, before, after, status = facts.decode().lstrip(":").split()
+            yield Change(status, old_mode, new_mode, before, after, path)
+
+    def staged(self, paths: Iterable[bytes] = ()) -> Iterator[Entry]:
+        """Yield what the index holds at or below `paths`; unmerged files up to three times."""
+        names = [path.rstrip(b"/") for path in paths]
+        for line in self._git.records("ls-files", "-s", "-z", "--", *names, end=b"\0"):
+            facts, _, name = line.partition(b"\t")
+            mode, oid, stage = facts.decode().split()
+            yield Entry(mode, "commit" if mode == _SUBMODULE else "blob", oid, name, int(stage))
+
+    # history
+
+    def is_shallow(self) -> bool:
+        """Whether history was cut off when the repository was cloned or fetched."""
+        return self._git.run("rev-parse", "--is-shallow-repository").output == b"true\n"
+
+    def is_ancestor(self, ancestor: str, of: str) -> bool:
+        """Whether `of` holds all of the history of `ancestor`; a commit is its own ancestor.
+
+        Raises:
+            RepositoryError: it seems not to, in a shallow repository, which cannot know.
+        """
+        ids = _ids([ancestor, of])
+        yes = self._git.run("merge-base", "--is-ancestor", *ids, codes=(0, 1)).code == 0
+        if not yes:
+            self._refuse_shallow()
+        return yes
+
+    def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
+        """Return the best common ancestors; none for unrelated histories.
+
+        Raises:
+            RepositoryError: there seems to be none, in a shallow repository.
+        """
+        ids = _ids([one, other])
+        bases = self._git.run("merge-base", "--all", *ids, codes=(0, 1)).output.decode().split()
+        if not bases:
+            self._refuse_shallow()
+        return tuple(bases)
+
+    def rev_list(
+        self, tips: Iterable[str], excluded: Iterable[str] = (), *options: str
+    ) -> Iterator[str]:
+        """Yield the commits reachable from `tips` and not from `excluded`.
+
+        `options` are Git's own, such as `--first-parent`; never a person's words.
+        """
+        wanted = [*_ids(tips), *(f"^{oid}" for oid in _ids(excluded))]
+        stdin = "".join(f"{each}\n" for each in wanted).encode()
+        for line in self._git.records("rev-list", *options, "--stdin", stdin=stdin):
+            yield line.decode("utf-8", "replace")
+
+    def roots(self, new: str, excluded: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the commits without parents that `new` has and `excluded` have not.
+
+        Raises:
+            RepositoryError: there seem to be some, in a shallow repository.
+        """
+        found = tuple(self.rev_list([new], excluded, "--max-parents=0"))
+        if found:
+            self._refuse_shallow()
+        return found
+
+    def introduced(self, new: str, excluded: Iterable[str] = ()) -> Iterator[Commit]:
+        """Yield the commits that `new` has and `excluded` have not, parents first."""
+        lines = self.rev_list(
+            [new], excluded,
+            "--topo-order", "--reverse", "--encoding=UTF-8", "--format=%P%x00%s",
+        )  # fmt: skip
+        for header, facts in zip(lines, lines, strict=True):
+            parents, _, subject = facts.partition("\0")
+            yield Commit(header.removeprefix("commit "), tuple(parents.split()), subject)
+
+    def _need(self, oid: str, kind: str) -> Header:
+        [name] = _ids([oid])
+        [found] = self._batch.headers([f"{name}^{{{kind}}}"])
+        if found is None:
+            raise _missing(f"{oid} is not a commit of this repository")
+        return found
+
+    def _refuse_shallow(self) -> None:
+        if self.is_shallow():
+            raise RepositoryError(
+                "the repository is shallow, and the history that would answer is not here",
+                "run 'git fetch --unshallow', or clone with full history (fetch-depth: 0)",
+            )
+
+
+_ESCAPED = ("utf-8", "surrogateescape")
+_FATAL = 128
+_SUBMODULE = "160000"
+_OID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_PLACE = re.compile(r"(true|false)\n(?:((?:\.\./)*)\n)?(.+)\n", re.DOTALL)
+_COMMITTED = re.compile(rb"^committer .* ([0-9]{1,18}) [-+0-9]+$", re.MULTILINE)
+
+
+def _hint(path: Path, words: str) -> str:
+    if "dubious ownership" in words:
+        return f"if you trust its owner: git config --global --add safe.directory {path}"
+    return "go to a repository, or name one with --repo"
+
+
+def _top(path: Path, up: str | None, git_dir: Path) -> Path | None:
+    if up is not None:
+        return (path / up).resolve()
+    return git_dir.parent if git_dir.name == ".git" else None
+
+
+def _ids(oids: Iterable[str]) -> list[str]:
+    asked = list(oids)
+    for oid in asked:
+        if not _OID.fullmatch(oid):
+            raise RepositoryError(f"{oid!r} is not a full object id")
+    return asked
+
+
+def _missing(message: str) -> RepositoryError:
+    return RepositoryError(message, "fetch it first; 'git fsck' says whether more is missing")
+
+
+def _blob(oid: str, found: Header | None) -> Header:
+    if found is None or found.oid != oid:
+        raise _missing(f"object {oid} is not in this repository")
+    if found.kind != "blob":
+        raise RepositoryError(f"object {oid} is a {found.kind}, not a file")
+    return found
+
+
+def _bounded(header: Header) -> Header:
+    if header.size > LIMIT:
+        raise RepositoryError(f"commit {header.oid} is larger than {LIMIT} bytes")
+    return header
+
+
+def _bound(lines: Iterator[bytes], most: int = ENTRIES) -> Iterator[bytes]:
+    for count, line in enumerate(lines):
+        if count >= most:
+            raise RepositoryError(
+                f"more than {ENTRIES} files to look at", "give the changelog a folder of its own"
+            )
+        yield line

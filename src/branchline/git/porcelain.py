@@ -1,0 +1,82 @@
+"""What GitPython is good at: configuration, hook folders and remotes.
+
+Not for objects: see `branchline.git.objects`. It works through Git's own
+commands here, since GitPython's readers know neither SHA-256 nor reftables nor
+conditional includes. Importing it costs 84 ms, so only functions do.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from branchline.errors import RepositoryError
+
+if TYPE_CHECKING:
+    import git
+
+    from branchline.git.objects import Repository
+
+
+def config_value(repository: "Repository", key: str) -> str | None:
+    """Return the value of `key`, from wherever Git takes it; None when it is not set."""
+    return _ask(repository, "config", "--get", "--", key)
+
+
+def set_config(repository: "Repository", key: str, value: str) -> None:
+    """Set `key` in the repository's own configuration.
+
+    Raises:
+        RepositoryError: the key has no such form, or the file cannot be written.
+    """
+    from git.exc import GitCommandError
+
+    try:
+        _commands(repository).config("--local", "--", key, value)
+    except GitCommandError as error:
+        raise RepositoryError(f"cannot set {key} to {value!r}: {_last_words(error)}") from None
+
+
+def hooks_path(repository: "Repository") -> Path:
+    """Return the folder that Git runs hooks from, absolute; it need not exist.
+
+    `core.hooksPath` decides, relative to where hooks run: the top of the
+    working tree, or the bare repository. Source: githooks(5).
+    """
+    place = _ask(repository, "rev-parse", "--git-path", "hooks") or "hooks"
+    return Path(_folder(repository), place).absolute()
+
+
+def default_remote(repository: "Repository") -> str | None:
+    """Return the remote that a bare `git push` of this branch goes to, if there is any."""
+    remotes = (_ask(repository, "remote") or "").splitlines()
+    branch = _ask(repository, "symbolic-ref", "--quiet", "--short", "HEAD")
+    upstream = branch and config_value(repository, f"branch.{branch}.remote")
+    wanted = (upstream, "origin", *remotes)
+    return next((name for name in wanted if name in remotes), None)
+
+
+def _ask(repository: "Repository", command: str, *arguments: str) -> str | None:
+    from git.exc import GitCommandError
+
+    try:
+        return str(_commands(repository).execute(["git", command, *arguments]))
+    except GitCommandError as error:
+        if error.status == 1:
+            return None
+        raise RepositoryError(f"git {command}: {_last_words(error)}") from None
+
+
+def _commands(repository: "Repository") -> "git.Git":
+    import git
+
+    commands = git.Git(str(_folder(repository)))
+    commands.update_environment(GIT_DIR=str(repository.git_dir))
+    return commands
+
+
+def _folder(repository: "Repository") -> Path:
+    return repository.work_tree or repository.git_dir
+
+
+def _last_words(error: "git.exc.GitCommandError") -> str:
+    lines = str(error.stderr).strip().strip("'").splitlines()
+    return lines[-1].removeprefix("fatal: ") if lines else f"ended with code {error.status}"

@@ -47,9 +47,6 @@ class Names(Mapping[str, _V], Generic[_V]):
     def __len__(self) -> int:
         return self._size
 
-    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, _V]]]:
-        return (type(self), (dict(self),))
-
     def _with(self, name: str, bucket: dict[str, _V], size: int) -> Self:
         place = hash(name) % _BUCKETS
         copy = object.__new__(type(self))

@@ -1,0 +1,38 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from branchline.model.names import Names
+
+KEYS = st.text(max_size=3)
+
+
+@given(st.dictionaries(KEYS, st.integers()), KEYS, st.integers())
+def test_put_says_the_new_value_and_leaves_the_old_map_alone(
+    items: dict[str, int], key: str, value: int
+) -> None:
+    before = Names(items)
+
+    after = before.put(key, value)
+
+    assert dict(before) == items
+    assert dict(after) == {**items, key: value}
+    assert len(after) == len(dict(after))
+
+
+@given(st.dictionaries(KEYS, st.integers()), KEYS)
+def test_without_leaves_one_name_out(items: dict[str, int], key: str) -> None:
+    before = Names(items)
+
+    after = before.without(key)
+
+    assert dict(before) == items
+    assert dict(after) == {name: value for name, value in items.items() if name != key}
+    assert len(after) == len(dict(after))
+
+
+def test_a_missing_name_is_a_key_error_and_get_says_none() -> None:
+    names = Names({"orders": 1})
+
+    assert names.get("carts") is None
+    assert "carts" not in names
+    assert names["orders"] == 1

@@ -85,12 +85,15 @@ def test_a_callers_git_variables_do_not_lead_elsewhere(init: Init) -> None:
     other.commit({"b": b"other"})
     environ = os.environ | {
         "GIT_DIR": str(other.path / ".git"),
-        "GIT_INDEX_FILE": str(here.path / ".git" / "index"),
+        "GIT_INDEX_FILE": str(other.path / ".git" / "index"),
+        "GIT_OBJECT_DIRECTORY": str(other.path / ".git" / "objects"),
         "GIT_NAMESPACE": "x",
     }
 
     with Repository.discover(here.path, environ) as repository:
         assert repository.refs() == {"refs/heads/main": oid}
+        assert repository.kind(oid) == "commit"
+        assert [entry.path for entry in repository.staged()] == [b"a"]
 
 
 def test_reads_a_linked_working_tree(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -237,7 +240,6 @@ def test_a_damaged_object_is_an_error_in_gits_words(
         repository.read(oid)
 
     assert "\n" not in caught.value.message
-    repository.close()
     assert repository.read(whole).data == b"whole"
 
 
@@ -568,6 +570,29 @@ def test_a_shallow_repository_does_not_answer_no(sandbox: Sandbox, tmp_path: Pat
 # limits
 
 
+def test_a_subject_without_end_is_refused(sandbox: Sandbox, repository: Repository) -> None:
+    tree = sandbox.git("write-tree")
+    commit = sandbox.git("commit-tree", tree, stdin=b"x" * (3 << 20))
+
+    with pytest.raises(RepositoryError, match="git rev-list printed an endless record"):
+        list(repository.introduced(commit))
+
+
+def test_does_not_fetch_what_a_partial_clone_left_out(sandbox: Sandbox, tmp_path: Path) -> None:
+    commit = sandbox.commit({"a": b"a"})
+    blob = sandbox.git("rev-parse", "HEAD:a")
+    sandbox.git("config", "uploadpack.allowFilter", "true")
+    source = f"file://{sandbox.path}"
+    sandbox.git("clone", "-q", "--bare", "--filter=blob:none", source, str(tmp_path / "partial"))
+
+    with Repository.discover(tmp_path / "partial") as repository:
+        assert [entry.oid for entry in repository.entries(commit)] == [blob]
+        with pytest.raises(RepositoryError) as caught:
+            repository.read(blob)
+
+    assert "\n" not in caught.value.message
+
+
 def test_stops_at_the_deadline(sandbox: Sandbox, repository: Repository) -> None:
     commit = sandbox.commit({})
     assert repository.kind(commit) == "commit"
@@ -595,8 +620,9 @@ def test_a_git_that_hangs_is_stopped(sandbox: Sandbox, tmp_path: Path) -> None:
     with Repository.from_hook(environ, sandbox.path, deadline=start + 0.1) as repository:
         with pytest.raises(RepositoryError, match="out of time: git merge-base had to stop"):
             repository.is_ancestor(oid, oid)
-        with pytest.raises(RepositoryError, match="out of time"):
-            repository.kind(oid)
+        for _ in range(2):
+            with pytest.raises(RepositoryError, match="out of time"):
+                repository.kind(oid)
 
     assert time.monotonic() - start < 30
 

@@ -7,6 +7,7 @@ before the answers are read: more could block both sides on full pipes.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,8 +27,7 @@ class Batch:
 
     def __init__(self, git: Git) -> None:
         self._git = git
-        self._headers: Child | None = None
-        self._contents: Child | None = None
+        self._children: dict[str, Child] = {}
 
     def headers(self, names: Iterable[str]) -> Iterator[Header | None]:
         """Yield what each of `names` is; None for what does not exist.
@@ -37,11 +37,10 @@ class Batch:
         Raises:
             RepositoryError: git failed, or the time is over.
         """
-        if self._headers is None:
-            self._headers = self._git.start("cat-file", "--batch-check")
         for page in _pages(names):
-            self._headers.send("".join(f"{name}\n" for name in page).encode(*_ESCAPED))
-            yield from [_header(_line(self._headers)) for _ in page]
+            with self._asked("--batch-check", page) as child:
+                answers = [_header(_line(child)) for _ in page]
+            yield from answers
 
     def contents(self, headers: Iterable[Header]) -> Iterator[bytes]:
         """Yield what each object holds; all of it is in memory.
@@ -49,28 +48,36 @@ class Batch:
         Raises:
             RepositoryError: git failed, as for a damaged object, or the time is over.
         """
-        if self._contents is None:
-            self._contents = self._git.start("cat-file", "--batch")
         for page in _small_pages(headers):
-            self._contents.send("".join(f"{header.oid}\n" for header in page).encode())
-            yield from [_content(self._contents, header) for header in page]
+            with self._asked("--batch", [header.oid for header in page]) as child:
+                answers = [_content(child, header) for header in page]
+            yield from answers
 
     def close(self) -> None:
         """End the processes; the next question starts new ones."""
-        for child in (self._headers, self._contents):
-            if child is not None:
-                child.stop()
-        self._headers = self._contents = None
+        while self._children:
+            _, child = self._children.popitem()
+            child.stop()
+
+    @contextmanager
+    def _asked(self, option: str, names: list[str]) -> Iterator[Child]:
+        # A page is read before any of it is given out: its reader may well ask
+        # something else in between, and the answers come in one stream.
+        if option not in self._children:
+            self._children[option] = self._git.start("cat-file", option)
+        child = self._children[option]
+        child.send("".join(f"{name}\n" for name in names).encode(*_ESCAPED))
+        try:
+            yield child
+        except BaseException:  # answers that nobody read would be taken for the next ones
+            self.close()
+            raise
 
 
 _PAGE = 32
 _BYTES = 1 << 20
 _ESCAPED = ("utf-8", "surrogateescape")
 _HEADER = re.compile(rb"([0-9a-f]{40,64}) (commit|tag|tree|blob) ([0-9]+)\n")
-
-
-# A page is read before it is given out: its reader may well ask something else
-# in between, and the answers come in one stream.
 
 
 def _pages(names: Iterable[str]) -> Iterator[list[str]]:

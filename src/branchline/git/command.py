@@ -185,21 +185,25 @@ class Child:
         )
 
 
-def inherited(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Return the environment for git: what a caller set, without its `GIT_*`.
+def inherited(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for git: a caller's, without the `GIT_*` that name a repository.
 
-    Those that say where objects, index and configuration are stay; relative
-    ones are relative to `folder` and become absolute. `GIT_DIR` is not among
-    them: the caller of this function sets it. Source: git(1), git-receive-pack(1).
+    Those that say where the machine's configuration is stay. Source: git(1).
     """
     kept = {name: value for name, value in environ.items() if not name.startswith("GIT_")}
-    for name in _CONFIGURATION & environ.keys():
-        kept[name] = environ[name]
-    for name in _PLACES & environ.keys():
-        kept[name] = _absolute(folder, environ[name])
+    return kept | {name: environ[name] for name in _CONFIGURATION & environ.keys()} | _FIXED
+
+
+def places(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Return where the objects and the index are that a hook is to judge, as absolute paths.
+
+    Without them a pushed object is not found. Relative ones are relative to
+    `folder`, the hook's. Source: git(1), git-receive-pack(1).
+    """
+    found = {name: _absolute(folder, environ[name]) for name in _PLACES & environ.keys()}
     if alternates := environ.get(_ALTERNATES):
-        kept[_ALTERNATES] = _absolute_list(folder, alternates)
-    return kept | _FIXED
+        found[_ALTERNATES] = _absolute_list(folder, alternates)
+    return found
 
 
 _CHUNK = 1 << 16

@@ -14,7 +14,7 @@ from typing import Self
 
 from branchline.errors import RepositoryError
 from branchline.git.batch import Batch, Header
-from branchline.git.command import Git, inherited
+from branchline.git.command import Git, inherited, places
 from branchline.git.values import Blob, Change, Commit, Entry, empty_tree, is_zero
 from branchline.model.tree import LIMIT
 
@@ -62,20 +62,12 @@ class Repository:
         environ: Mapping[str, str] | None = None,
         deadline: float | None = None,
     ) -> Self:
-        """Find the repository that `path`, a folder, is in.
+        """Find the repository that `path`, a folder, is in, whatever `GIT_DIR` says.
 
         Raises:
             RepositoryError: it is in none, or Git does not trust its owner.
         """
-        clean = inherited(os.environ if environ is None else environ, path.absolute())
-        facts = ("--is-bare-repository", "--show-cdup", "--absolute-git-dir")
-        ended = Git(path, clean, deadline).run("rev-parse", *facts, codes=(0, _FATAL))
-        found = _PLACE.fullmatch(os.fsdecode(ended.output))
-        if ended.code or found is None:
-            raise RepositoryError(f"{path}: {ended.words}", _hint(path, ended.words))
-        bare, up, git_dir = found.groups()
-        top = _top(path, up, Path(git_dir)) if bare == "false" else None
-        return cls(Path(git_dir), top, clean, deadline)
+        return cls._around(path, inherited(os.environ if environ is None else environ), deadline)
 
     @classmethod
     def from_hook(
@@ -88,13 +80,14 @@ class Repository:
         Raises:
             RepositoryError: Git names none, and `cwd` is in none.
         """
+        clean = inherited(environ) | places(environ, cwd)
         if not environ.get("GIT_DIR"):
-            return cls.discover(cwd, environ, deadline)
+            return cls._around(cwd, clean, deadline)
         git_dir = cwd / environ["GIT_DIR"]
         tree: Path | None = cwd / environ.get("GIT_WORK_TREE", "")
         if "GIT_WORK_TREE" not in environ and git_dir.resolve() == cwd.resolve():
             tree = None
-        return cls(git_dir.resolve(), tree, inherited(environ, cwd), deadline)
+        return cls(git_dir.resolve(), tree, clean, deadline)
 
     @property
     def is_bare(self) -> bool:
@@ -289,6 +282,17 @@ class Repository:
         for header, facts in zip(lines, lines, strict=True):
             parents, _, subject = facts.partition("\0")
             yield Commit(header.removeprefix("commit "), tuple(parents.split()), subject)
+
+    @classmethod
+    def _around(cls, path: Path, environ: Mapping[str, str], deadline: float | None) -> Self:
+        facts = ("--is-bare-repository", "--show-cdup", "--absolute-git-dir")
+        ended = Git(path, environ, deadline).run("rev-parse", *facts, codes=(0, _FATAL))
+        found = _PLACE.fullmatch(os.fsdecode(ended.output))
+        if ended.code or found is None:
+            raise RepositoryError(f"{path}: {ended.words}", _hint(path, ended.words))
+        bare, up, git_dir = found.groups()
+        top = _top(path, up, Path(git_dir)) if bare == "false" else None
+        return cls(Path(git_dir), top, environ, deadline)
 
     def _need(self, oid: str, kind: str) -> Header:
         [name] = _ids([oid])

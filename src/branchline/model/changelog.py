@@ -5,12 +5,12 @@ changelog of any length; a `ChangeSet` has been read.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from branchline.model.finding import Allowance, Place
 from branchline.model.statement import Statement
+from branchline.model.value import value
 
 
 class Order(NamedTuple):
@@ -42,7 +42,7 @@ class Reversal(StrEnum):
     IRREVERSIBLE = "irreversible"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A changeset as far as names tell.
 
@@ -63,7 +63,7 @@ class Entry:
     companions: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Script:
     """SQL as it stands in a file: `line` is where the text starts."""
 
@@ -72,7 +72,7 @@ class Script:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChangeSet:
     """One migration, read.
 
@@ -109,7 +109,7 @@ class ChangeSet:
         return Place(self.entry.path, self.entry.line)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outline:
     """Every changeset of one changelog at one point of history, in order.
 
@@ -151,7 +151,7 @@ class Rename(NamedTuple):
     after: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChangelogDiff:
     """What a commit, a push or a merge changes in one changelog.
 

@@ -1,8 +1,9 @@
 """What a statement costs on a given engine and version, with the schema before it."""
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
+
+from branchline.model.value import value
 
 
 class Engine(NamedTuple):
@@ -42,7 +43,7 @@ class Blocks(StrEnum):
     READS = "reads"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Effect:
     """The cost of one operation or of a whole statement.
 

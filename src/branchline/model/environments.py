@@ -1,10 +1,11 @@
 """Places where changes run, in the order in which changes reach them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Instance:
     """One database of an environment, for one changelog.
 
@@ -20,7 +21,7 @@ class Instance:
     properties: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Environment:
     """A place changes run, deployed from one branch.
 
@@ -47,7 +48,7 @@ class Environment:
         return self.branch if self.branch.startswith("refs/") else f"refs/heads/{self.branch}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pipeline:
     """All environments, each after the one it takes changes from."""
 

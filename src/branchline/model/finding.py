@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from branchline.model.value import value
+
 
 class Severity(IntEnum):
     """How much a finding weighs; `OFF` belongs to policies only."""
@@ -38,7 +40,7 @@ class Place:
     end_column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """What is wrong, what to do next, and where (the subject's place when `None`).
 
@@ -51,7 +53,7 @@ class Problem:
     change: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """A problem with the rule that saw it and everything a report needs.
 
@@ -71,7 +73,7 @@ class Finding:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Allowance:
     """`-- branchline: allow RULE[, RULE]: reason [until YYYY-MM-DD]`.
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import NamedTuple
 
+from branchline.model.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Step:
     """One changeset on one instance: the SQL in order, and the way back."""
 
@@ -46,7 +48,7 @@ class Mismatch(NamedTuple):
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InstancePlan:
     """What would run on one instance, in order."""
 
@@ -58,7 +60,7 @@ class InstancePlan:
     mismatches: tuple[Mismatch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """What a deploy of one commit to one environment would run."""
 

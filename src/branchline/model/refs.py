@@ -1,10 +1,10 @@
 """A push, ref by ref, with every fact that the gates need."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from branchline.model.changelog import ChangelogDiff, Entry
 from branchline.model.environments import Environment
+from branchline.model.value import value
 
 
 class AtSource(StrEnum):
@@ -15,7 +15,7 @@ class AtSource(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carried:
     """A change of the new tip that its source does not hold in the same form.
 
@@ -32,7 +32,7 @@ class Carried:
     proposed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lost:
     """A change that a merge base held and the new tip does not: `reverted_by` names the commit."""
 
@@ -41,7 +41,7 @@ class Lost:
     reverted_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Promotion:
     """What one push brings from the environment below, for one changelog.
 
@@ -59,7 +59,7 @@ class Promotion:
     lost: tuple[Lost, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BreakGlass:
     """A hotfix past the gates: the ticket and reason the pusher gave, and why it may not count."""
 
@@ -69,7 +69,7 @@ class BreakGlass:
     flaw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RefUpdate:
     """One ref of a push, judged as part of the whole push.
 

@@ -17,9 +17,10 @@ from branchline.model.operations.base import (
     Name,
     SqlType,
 )
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Index:
     """An index of a table; `constraint` names the constraint that it serves."""
 
@@ -34,7 +35,7 @@ class Index:
     constraint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """A table, its columns in order.
 
@@ -89,7 +90,7 @@ class Table:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """A view; `reads` are the tables and views of its query."""
 
@@ -100,7 +101,7 @@ class View:
     star: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UserType:
     """A type: `form` is enum, composite, range, base, shell or domain.
 
@@ -114,7 +115,7 @@ class UserType:
     constraints: tuple[Constraint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Function:
     """A routine; `arguments` tell overloads apart."""
 

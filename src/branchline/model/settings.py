@@ -6,9 +6,10 @@ from typing import Any
 
 from branchline.model.effects import Engine
 from branchline.model.environments import Pipeline
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changelog:
     """Where one database schema's history stands, and how it is read.
 
@@ -23,7 +24,7 @@ class Changelog:
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BreakGlassSettings:
     """Who may pass the gates in an emergency, and where; empty lists mean anyone, anywhere."""
 
@@ -32,7 +33,7 @@ class BreakGlassSettings:
     environments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PromotionSettings:
     """How changes move from one environment to the next."""
 
@@ -59,7 +60,7 @@ class PolicySettings:
     custom: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeploySettings:
     """How changes are applied; times in seconds."""
 
@@ -70,7 +71,7 @@ class DeploySettings:
     retries: int = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """The whole configuration; `origin` says where it was read from, for messages."""
 

@@ -8,6 +8,7 @@ from branchline.model.effects import Effect, Engine, Lock
 from branchline.model.finding import Place
 from branchline.model.operations.base import Name, Operation
 from branchline.model.schema import Catalog
+from branchline.model.value import value
 
 
 class Part(StrEnum):
@@ -25,7 +26,7 @@ class Transaction(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit:
     """The statements that stand or fall together: one half of a changeset.
 
@@ -39,7 +40,7 @@ class Unit:
     managed_timeouts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Situation:
     """What earlier statements of the unit leave behind for this one.
 

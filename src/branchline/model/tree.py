@@ -6,9 +6,10 @@ being read.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from branchline.model.value import value
 
 LIMIT = 16 * 1024 * 1024
 """No migration is read that is larger than this, in bytes."""
@@ -23,7 +24,7 @@ class FileKind(StrEnum):
     OTHER = "special file"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TreeFile:
     """An entry: `path` with `/`, relative to the tree; undecodable bytes escaped.
 

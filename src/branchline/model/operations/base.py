@@ -1,9 +1,12 @@
 """The parts that operations are made of."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
+
+from branchline.model.value import value
+
+_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Name(NamedTuple):
@@ -19,7 +22,7 @@ class Name(NamedTuple):
         return f"{self.schema}.{self.name}" if self.schema else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SqlType:
     """A type: `name` in its shortest common spelling, `arguments` as written.
 
@@ -41,7 +44,7 @@ class SqlType:
         return f"{self.name}{f'({inside})' if inside else ''}{'[]' if self.array else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Expression:
     """As much of an expression as rules need.
 
@@ -73,7 +76,7 @@ class ConstraintKind(StrEnum):
     NOT_NULL = "not null"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Constraint:
     """A constraint as it stands in a statement or in the schema.
 
@@ -94,7 +97,7 @@ class Constraint:
     deferrable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Column:
     """A column as it stands in a statement or in the schema.
 
@@ -129,13 +132,11 @@ class Key(NamedTuple):
     collation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Operation:
     """Something a statement does. Each subclass is one word of the vocabulary."""
-
-    _BORDER: ClassVar[re.Pattern[str]] = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
     @classmethod
     def kind(cls) -> str:
         """Return the word in kebab case: `CreateIndex` is `create-index`."""
-        return Operation._BORDER.sub("-", cls.__name__).lower()
+        return _BORDER.sub("-", cls.__name__).lower()

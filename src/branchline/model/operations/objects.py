@@ -1,7 +1,5 @@
 """Indexes, views, types, routines and everything else that has a name."""
 
-from dataclasses import dataclass
-
 from branchline.model.operations.base import (
     Constraint,
     Expression,
@@ -11,9 +9,10 @@ from branchline.model.operations.base import (
     SqlType,
 )
 from branchline.model.operations.tables import TableOperation
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateIndex(TableOperation):
     """CREATE INDEX and MySQL's ADD INDEX; `kind_of` is empty, `fulltext` or `spatial`."""
 
@@ -30,7 +29,7 @@ class CreateIndex(TableOperation):
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropIndex(Operation):
     """DROP INDEX; `table` only where the dialect names it."""
 
@@ -41,7 +40,7 @@ class DropIndex(Operation):
     cascade: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reindex(Operation):
     """REINDEX; `scope` is index, table, schema, database or system."""
 
@@ -50,7 +49,7 @@ class Reindex(Operation):
     concurrently: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttachIndex(Operation):
     """ALTER INDEX … ATTACH PARTITION."""
 
@@ -58,7 +57,7 @@ class AttachIndex(Operation):
     child: Name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateView(Operation):
     """CREATE [OR REPLACE] [MATERIALIZED] VIEW; `reads` are the tables of its query."""
 
@@ -74,7 +73,7 @@ class CreateView(Operation):
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropView(Operation):
     """DROP [MATERIALIZED] VIEW."""
 
@@ -84,7 +83,7 @@ class DropView(Operation):
     cascade: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RefreshView(Operation):
     """REFRESH MATERIALIZED VIEW."""
 
@@ -93,7 +92,7 @@ class RefreshView(Operation):
     with_data: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateType(Operation):
     """CREATE TYPE; `form` is enum, composite, range, base or shell."""
 
@@ -102,7 +101,7 @@ class CreateType(Operation):
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AddEnumValue(Operation):
     """ALTER TYPE … ADD VALUE; `position` is empty, `before X` or `after X`."""
 
@@ -112,7 +111,7 @@ class AddEnumValue(Operation):
     if_not_exists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RenameEnumValue(Operation):
     """ALTER TYPE … RENAME VALUE."""
 
@@ -121,7 +120,7 @@ class RenameEnumValue(Operation):
     new_value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterAttribute(Operation):
     """ALTER TYPE … ADD, DROP or ALTER ATTRIBUTE of a composite type."""
 
@@ -130,7 +129,7 @@ class AlterAttribute(Operation):
     attribute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateDomain(Operation):
     """CREATE DOMAIN; NOT NULL and CHECK are its constraints."""
 
@@ -140,7 +139,7 @@ class CreateDomain(Operation):
     default: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterDomain(Operation):
     """ALTER DOMAIN.
 
@@ -154,7 +153,7 @@ class AlterDomain(Operation):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterSequence(Operation):
     """ALTER SEQUENCE and setval: `actions` are restart, increment, minvalue, owned by and so on."""
 
@@ -162,7 +161,7 @@ class AlterSequence(Operation):
     actions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateFunction(Operation):
     """CREATE [OR REPLACE] FUNCTION or PROCEDURE.
 
@@ -184,7 +183,7 @@ class CreateFunction(Operation):
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateTrigger(TableOperation):
     """CREATE TRIGGER."""
 
@@ -193,7 +192,7 @@ class CreateTrigger(TableOperation):
     replace: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropTrigger(TableOperation):
     """DROP TRIGGER; `table` is empty where the dialect does not name it."""
 
@@ -202,7 +201,7 @@ class DropTrigger(TableOperation):
     cascade: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetTrigger(TableOperation):
     """ENABLE and DISABLE of triggers and rules; `name` is a name, `all` or `user`."""
 
@@ -211,7 +210,7 @@ class SetTrigger(TableOperation):
     mode: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateObject(Operation):
     """CREATE of anything else.
 
@@ -228,7 +227,7 @@ class CreateObject(Operation):
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterObject(Operation):
     """ALTER of anything else; `action` in lower case, such as `owner`, `set`, `update`."""
 
@@ -239,7 +238,7 @@ class AlterObject(Operation):
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropObject(Operation):
     """DROP of anything else: schema, extension, function, type, domain, sequence and so on.
 
@@ -254,7 +253,7 @@ class DropObject(Operation):
     arguments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RenameObject(Operation):
     """RENAME of anything but tables and columns: index, view, type, constraint and so on."""
 
@@ -264,7 +263,7 @@ class RenameObject(Operation):
     table: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetSchema(Operation):
     """ALTER … SET SCHEMA; `what` is table, view, type, function and so on."""
 
@@ -273,7 +272,7 @@ class SetSchema(Operation):
     schema: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CommentOn(Operation):
     """COMMENT ON; `text` is None when the comment is taken away."""
 

@@ -1,12 +1,11 @@
 """Rows, transactions, sessions and privileges."""
 
-from dataclasses import dataclass
-
 from branchline.model.operations.base import Expression, Name, Operation
 from branchline.model.operations.tables import TableOperation
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Insert(TableOperation):
     """INSERT, REPLACE (`replace`) and COPY … FROM (`copy`); `reads` are the query's tables."""
 
@@ -20,7 +19,7 @@ class Insert(TableOperation):
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Update(TableOperation):
     """UPDATE; `where` is None when every row is changed; `joins` says FROM or JOIN is there."""
 
@@ -31,7 +30,7 @@ class Update(TableOperation):
     reads: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Delete(TableOperation):
     """DELETE; `where` is None when every row goes; `joins` says USING or JOIN is there."""
 
@@ -41,7 +40,7 @@ class Delete(TableOperation):
     reads: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Merge(TableOperation):
     """MERGE; `deletes` when a branch deletes."""
 
@@ -49,7 +48,7 @@ class Merge(TableOperation):
     reads: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Select(Operation):
     """SELECT, VALUES, CALL and EXECUTE; `functions` are those it calls."""
 
@@ -59,7 +58,7 @@ class Select(Operation):
     locking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Copy(Operation):
     """COPY … TO, LOAD DATA, SELECT … INTO OUTFILE: rows leave or enter by a file or program."""
 
@@ -68,27 +67,27 @@ class Copy(Operation):
     program: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Begin(Operation):
     """BEGIN, START TRANSACTION."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Commit(Operation):
     """COMMIT, END."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rollback(Operation):
     """ROLLBACK, ABORT; not to a savepoint."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Savepoint(Operation):
     """SAVEPOINT, RELEASE, ROLLBACK TO."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetVariable(Operation):
     """SET, `set_config` and PRAGMA; `scope` is session, local, global or persist.
 
@@ -100,7 +99,7 @@ class SetVariable(Operation):
     scope: str = "session"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LockTable(TableOperation):
     """LOCK TABLE; `mode` in PostgreSQL's words without LOCK, such as `ACCESS EXCLUSIVE`."""
 
@@ -108,7 +107,7 @@ class LockTable(TableOperation):
     nowait: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vacuum(Operation):
     """VACUUM and OPTIMIZE TABLE; without tables the whole database."""
 
@@ -116,21 +115,21 @@ class Vacuum(Operation):
     full: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Analyze(Operation):
     """ANALYZE."""
 
     tables: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cluster(Operation):
     """CLUSTER; without a table every table that was clustered before."""
 
     table: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grant(Operation):
     """GRANT of privileges or roles; `every` is GRANT ALL; `default` ALTER DEFAULT PRIVILEGES."""
 
@@ -143,7 +142,7 @@ class Grant(Operation):
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Revoke(Operation):
     """REVOKE, in the shape of `Grant`."""
 
@@ -154,7 +153,7 @@ class Revoke(Operation):
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RunBlock(Operation):
     """DO, anonymous PL/SQL, EXECUTE IMMEDIATE: code whose effect cannot be read.
 
@@ -165,7 +164,7 @@ class RunBlock(Operation):
     dynamic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Other(Operation):
     """A statement that was understood and has no word here; `what` is its first words."""
 

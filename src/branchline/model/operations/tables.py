@@ -1,7 +1,5 @@
 """Tables, their columns and constraints."""
 
-from dataclasses import dataclass
-
 from branchline.model.operations.base import (
     Column,
     Constraint,
@@ -10,16 +8,17 @@ from branchline.model.operations.base import (
     Operation,
     SqlType,
 )
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TableOperation(Operation):
     """Something done to one table."""
 
     table: Name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreateTable(TableOperation):
     """CREATE TABLE in any form; `like`, `parents` and `partition_of` name the models.
 
@@ -44,7 +43,7 @@ class CreateTable(TableOperation):
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropTable(TableOperation):
     """DROP TABLE, one operation per name in its list."""
 
@@ -54,14 +53,14 @@ class DropTable(TableOperation):
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RenameTable(TableOperation):
     """ALTER TABLE … RENAME TO, RENAME TABLE, sp_rename."""
 
     new_name: Name = Name("")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TruncateTable(TableOperation):
     """TRUNCATE, one operation per table; `partition` for a single partition of it."""
 
@@ -71,7 +70,7 @@ class TruncateTable(TableOperation):
     partition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AddColumn(TableOperation):
     """ADD COLUMN. `position` is empty, `first` or `after NAME`."""
 
@@ -80,7 +79,7 @@ class AddColumn(TableOperation):
     position: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropColumn(TableOperation):
     """DROP COLUMN; SET UNUSED is one too."""
 
@@ -89,7 +88,7 @@ class DropColumn(TableOperation):
     cascade: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RenameColumn(TableOperation):
     """RENAME COLUMN; MySQL's CHANGE a b is one beside its `ModifyColumn`."""
 
@@ -97,7 +96,7 @@ class RenameColumn(TableOperation):
     new_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterColumnType(TableOperation):
     """ALTER COLUMN … TYPE."""
 
@@ -107,7 +106,7 @@ class AlterColumnType(TableOperation):
     collation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ModifyColumn(TableOperation):
     """A column defined anew as a whole: MODIFY and CHANGE of MySQL, MODIFY of Oracle.
 
@@ -119,21 +118,21 @@ class ModifyColumn(TableOperation):
     position: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetNotNull(TableOperation):
     """ALTER COLUMN … SET NOT NULL."""
 
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropNotNull(TableOperation):
     """ALTER COLUMN … DROP NOT NULL."""
 
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetDefault(TableOperation):
     """ALTER COLUMN … SET DEFAULT."""
 
@@ -141,14 +140,14 @@ class SetDefault(TableOperation):
     default: Expression = Expression("")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropDefault(TableOperation):
     """ALTER COLUMN … DROP DEFAULT."""
 
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetIdentity(TableOperation):
     """ADD, SET or DROP IDENTITY, and SET or DROP EXPRESSION: `action` says which."""
 
@@ -156,7 +155,7 @@ class SetIdentity(TableOperation):
     action: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetColumnOption(TableOperation):
     """SET STATISTICS, SET STORAGE, SET COMPRESSION, SET (…): `option` says which."""
 
@@ -164,14 +163,14 @@ class SetColumnOption(TableOperation):
     option: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AddConstraint(TableOperation):
     """ADD CONSTRAINT, named or not."""
 
     constraint: Constraint
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DropConstraint(TableOperation):
     """DROP CONSTRAINT; MySQL's DROP PRIMARY KEY and DROP FOREIGN KEY say their kind."""
 
@@ -181,14 +180,14 @@ class DropConstraint(TableOperation):
     kind_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ValidateConstraint(TableOperation):
     """VALIDATE CONSTRAINT; T-SQL's WITH CHECK CHECK CONSTRAINT."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterConstraint(TableOperation):
     """ALTER CONSTRAINT (deferrable, enforced, inherit): `option` says which."""
 
@@ -196,7 +195,7 @@ class AlterConstraint(TableOperation):
     option: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttachPartition(TableOperation):
     """ATTACH PARTITION to `table`; `bound` is the text after FOR VALUES."""
 
@@ -205,7 +204,7 @@ class AttachPartition(TableOperation):
     bound: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DetachPartition(TableOperation):
     """DETACH PARTITION from `table`."""
 
@@ -214,7 +213,7 @@ class DetachPartition(TableOperation):
     finalize: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlterPartition(TableOperation):
     """MySQL's and Oracle's ADD, DROP, EXCHANGE, REORGANIZE … PARTITION: `action` says which."""
 
@@ -222,7 +221,7 @@ class AlterPartition(TableOperation):
     partitions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetTableOption(TableOperation):
     """Any other setting of a table; `option` in lower case.
 
@@ -236,7 +235,7 @@ class SetTableOption(TableOperation):
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetAlgorithm(TableOperation):
     """MySQL's ALGORITHM= and LOCK= clauses, in upper case, empty when not given."""
 

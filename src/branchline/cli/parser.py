@@ -1,0 +1,63 @@
+"""Options: those every command takes, and a parser that complains in one sentence."""
+
+import argparse
+import re
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import NoReturn
+
+from branchline.cli.commands import COMMANDS
+from branchline.errors import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse, with `UsageError` for what it would print and exit for."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong, with the nearest option when one was mistyped."""
+        found = re.match(r"unrecognized arguments: (\S+)", message)
+        hint = f"'{self.prog} --help' shows what it takes"
+        if found:
+            message = f"{self.prog} does not take {found[1]!r}"
+            hint = nearest(found[1], self._option_string_actions) or hint
+        raise UsageError(message, hint)
+
+
+def parse(command: str, module: ModuleType, words: Sequence[str]) -> argparse.Namespace | None:
+    """Read a command's words; None when they asked for help, which has been printed.
+
+    The module says `EXAMPLE`, adds `arguments(parser)` of its own, and may
+    name its `FORMATS`: `text` and `json` when it does not, none when empty.
+
+    Raises:
+        UsageError: the command does not take these words.
+    """
+    parser = Parser(
+        prog=f"branchline {command}",
+        description=COMMANDS[command],
+        epilog=f"example:\n{module.EXAMPLE.rstrip()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.arguments(parser)
+    common(parser, getattr(module, "FORMATS", ("text", "json")))
+    try:
+        return parser.parse_args(words)
+    except SystemExit:  # argparse's way to end after --help
+        return None
+
+
+def common(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """Add the options that every command takes."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("--repo", metavar="DIR", default="", help="work in DIR instead of here")
+    group.add_argument("--config", metavar="FILE", default="", help="instead of branchline.toml")
+    if formats:
+        group.add_argument("--format", choices=formats, default=formats[0])
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean …?` with the known word nearest to `word`; empty when none is near."""
+    from difflib import get_close_matches
+
+    return "".join(f"did you mean {found!r}?" for found in get_close_matches(word, known, 1))

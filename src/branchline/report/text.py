@@ -1,0 +1,103 @@
+"""Findings for people: what is wrong and where, what to do next, then how much was seen.
+
+A finding is one line, its place in the form that editors make a link of, and
+one line of hint. Where a limit is given the gravest are shown, in the order of
+their places.
+"""
+
+from collections.abc import Iterator
+
+from branchline.model.effects import Blocks, Effect
+from branchline.model.finding import Finding, Place, Severity
+from branchline.model.statement import Statement
+from branchline.report.terminal import CYAN, DIM, RED, YELLOW, coloured, printable
+from branchline.report.values import Coverage, Report
+
+
+def lines(report: Report, *, colour: bool = False, most: int | None = None) -> Iterator[str]:
+    """Yield the report's lines: of the findings at most `most`, saying how many were cut."""
+    for statement in report.statements or ():
+        yield f"{location(statement.place)} {printable(effect_words(statement))}"
+    shown = _gravest(report.findings, most)
+    for finding in shown:
+        yield _headline(finding, colour=colour)
+        if finding.hint:
+            hint = f"hint: {printable(finding.hint)}"
+            yield f"  {coloured(hint, DIM) if colour else hint}"
+    if len(shown) < len(report.findings):
+        yield f"and {len(report.findings) - len(shown)} more, none graver"
+    yield summary(report)
+
+
+def summary(report: Report) -> str:
+    """Return the last line: what was checked, what was found, how much was understood."""
+    counts = [(report.count(severity), severity.word) for severity in _COLOURS]
+    found = ", ".join(_counted(number, word) for number, word in counts if number)
+    if report.verdict == "override":
+        found += ", overridden"
+    first = f"checked {report.checked or 'everything'}: {found or 'no findings'}"
+    return "; ".join(filter(None, (printable(first), _understood(report.coverage))))
+
+
+def location(place: Place) -> str:
+    """Return `path:line:column`, as far as it is known."""
+    numbers = [str(number) for number in (place.line, place.column) if number]
+    return ":".join((printable(place.path), *numbers))
+
+
+def effect_words(statement: Statement) -> str:
+    """Return what a statement does and costs, in one line."""
+    if statement.error:
+        return "not understood"
+    kinds = ", ".join(dict.fromkeys(operation.kind() for operation in statement.operations))
+    return f"{kinds or 'nothing'}: {', '.join(_costs(statement.effect)) or 'no lock, no wait'}"
+
+
+def _headline(finding: Finding, *, colour: bool) -> str:
+    where = location(finding.place) or printable(finding.ref or finding.change)
+    word = finding.severity.word
+    shade = coloured(word, _COLOURS[finding.severity]) if colour else word
+    into = f" [{finding.environment}]" if finding.environment else ""
+    what = printable(f"{finding.rule}: {finding.message}{into}")
+    return " ".join(filter(None, (where, shade, what)))
+
+
+def _gravest(findings: tuple[Finding, ...], most: int | None) -> tuple[Finding, ...]:
+    if most is None or len(findings) <= most:
+        return findings
+    ranked = sorted(range(len(findings)), key=lambda n: -findings[n].severity)
+    return tuple(findings[n] for n in sorted(ranked[:most]))
+
+
+def _costs(effect: Effect) -> Iterator[str]:
+    yield from (f"{lock.word} on {name}" for name, lock in effect.locks)
+    yield from (word for word in (effect.algorithm, effect.lock and f"LOCK={effect.lock}") if word)
+    if effect.blocks is not Blocks.NOTHING:
+        yield f"blocks {'reads and writes' if effect.blocks is Blocks.READS else 'writes'}"
+    yield from (f"rewrites {name}" for name in effect.rewrites)
+    yield from (f"scans {name}" for name in effect.scans)
+    if not effect.transactional:
+        yield "not in a transaction"
+    if effect.may_fail_on_data:
+        yield "may fail on existing rows"
+
+
+def _understood(coverage: Coverage) -> str:
+    if not coverage.statements:
+        return ""
+    if not coverage.unparsed:
+        return f"all of {_counted(coverage.statements, 'statement')} understood"
+    named = ", ".join(map(location, coverage.unparsed[:_NAMED]))
+    more = len(coverage.unparsed) - _NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    total = _counted(coverage.statements, "statement")
+    return f"{coverage.analysed} of {total} understood, not {named}{rest}"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 or word == 'info' else 's'}"
+
+
+_COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: CYAN}
+_NAMED = 5
+"""How many unparsed places the summary names."""

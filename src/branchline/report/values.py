@@ -1,0 +1,62 @@
+"""A report before it is written: findings, and how much was understood.
+
+A report without findings says nothing until it says what it looked at; so
+`checked` and `coverage` are part of it.
+"""
+
+from collections.abc import Iterable
+from typing import Self
+
+from branchline.model.changelog import ChangeSet
+from branchline.model.finding import Finding, Place, Severity
+from branchline.model.statement import Statement
+from branchline.model.value import value
+
+
+@value
+class Coverage:
+    """How many statements were looked at and understood; `unparsed` are the others' places."""
+
+    statements: int = 0
+    analysed: int = 0
+    unparsed: tuple[Place, ...] = ()
+
+    @classmethod
+    def of(cls, changesets: Iterable[ChangeSet]) -> Self:
+        """Count the statements of analysed changesets, both halves."""
+        places = [(s.place, s.error) for c in changesets for s in (*c.statements, *c.undo)]
+        unparsed = tuple(place for place, error in places if error)
+        return cls(len(places), len(places) - len(unparsed), unparsed)
+
+
+@value
+class Report:
+    """What one run has to say.
+
+    `checked` is what was judged, in a few words (`3 changes in db/migrations`).
+    `statements` are those whose effects were asked for, in order; None when
+    nobody asked. `overridden` says that someone lifted what was found.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    checked: str = ""
+    coverage: Coverage = Coverage()
+    fail_on: Severity = Severity.ERROR
+    statements: tuple[Statement, ...] | None = None
+    overridden: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have exactly this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def verdict(self) -> str:
+        """`pass`, `fail`, or `override` when what failed was lifted."""
+        if all(finding.severity < self.fail_on for finding in self.findings):
+            return "pass"
+        return "override" if self.overridden else "fail"
+
+    @property
+    def exit_code(self) -> int:
+        """The code for the shell: 1 when the verdict is `fail`."""
+        return int(self.verdict == "fail")

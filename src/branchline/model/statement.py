@@ -1,14 +1,33 @@
 """A statement with everything a rule may ask about it: the finest subject."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import TypeVar, cast
 
 from branchline.model.effects import Effect, Engine, Lock
 from branchline.model.finding import Place
 from branchline.model.operations.base import Name, Operation
+from branchline.model.operations.objects import (
+    CreateObject,
+    CreateView,
+    DropIndex,
+    DropObject,
+    DropView,
+)
+from branchline.model.operations.session import Commit, Insert, Rollback
+from branchline.model.operations.tables import (
+    AddColumn,
+    CreateTable,
+    RenameColumn,
+    RenameTable,
+    TableOperation,
+)
 from branchline.model.schema import Catalog
 from branchline.model.value import value
+
+_O = TypeVar("_O", bound=Operation)
 
 
 class Part(StrEnum):
@@ -38,6 +57,24 @@ class Unit:
     operations: tuple[tuple[Operation, ...], ...] = ()
     wrapped: bool = True
     managed_timeouts: bool = False
+
+    def about(self, kind: type[_O], name: str = "") -> Sequence[tuple[int, _O]]:
+        """Return the operations of one kind, each with the position of its statement.
+
+        With `name`, bare and without a schema, only those on objects that are
+        called so. The unit is indexed once: a file of many statements does not
+        cost their square.
+        """
+        return cast("Sequence[tuple[int, _O]]", self._index.get((kind, name), ()))
+
+    @cached_property
+    def _index(self) -> dict[tuple[type, str], list[tuple[int, Operation]]]:
+        index: dict[tuple[type, str], list[tuple[int, Operation]]] = {}
+        for position, operations in enumerate(self.operations):
+            for operation in operations:
+                for name in {"", *(name.name for name in _names(operation))}:
+                    index.setdefault((type(operation), name), []).append((position, operation))
+        return index
 
 
 @value
@@ -103,12 +140,110 @@ class Statement:
         """Return the canonical name of `name` in the schema before this statement."""
         return self.catalog.key(name)
 
+    def of(
+        self, kind: type[_O], *, dialect: str = "", part: Part | None = None
+    ) -> Sequence[tuple[_O, Effect]]:
+        """Return the operations of one kind with their effects.
+
+        There are none when the statement is of another dialect, or stands in
+        the other half of its changeset.
+        """
+        if dialect not in {"", self.engine.dialect} or part not in {None, self.part}:
+            return ()
+        return [(operation, effect) for operation, effect in self if isinstance(operation, kind)]
+
+    def earlier_on(self, kind: type[_O], name: Name) -> Iterator[_O]:
+        """Yield what the unit did to the object before this statement, in order."""
+        return (operation for at, operation in self._on(kind, name) if at < self.position)
+
+    def later_on(self, kind: type[_O], name: Name) -> Iterator[_O]:
+        """Yield what the unit does to the object from this statement on, in order."""
+        return (operation for at, operation in self._on(kind, name) if at >= self.position)
+
     def is_private(self, name: Name) -> bool:
         """Whether nobody else can see the object: made earlier in the unit, or temporary."""
+        if name.schema.startswith("pg_temp") or name.name.startswith("#"):
+            return True
         key = self.catalog.key(name)
         return key in self.situation.created or key in self.situation.temporary
+
+    def is_new_column(self, table: Name, column: str) -> bool:
+        """Whether the unit added the column earlier; renames of it are followed.
+
+        A column added IF NOT EXISTS may have been there before.
+        """
+        for rename in reversed([*self.earlier_on(RenameColumn, table)]):
+            if rename.new_name == column:
+                column = rename.column
+        return any(
+            add.column.name == column and not add.if_not_exists
+            for add in self.earlier_on(AddColumn, table)
+        )
+
+    def rebuilds(self, table: Name) -> bool:
+        """Whether the unit puts a copy in the table's place: its rows are copied, names swapped."""
+        aliases = self._aliases(table)
+        return any(
+            not aliases.keys().isdisjoint({self.name(read) for read in reads} - {target})
+            for target, alias in aliases.items()
+            for reads in self._queries_into(alias)
+        )
+
+    def has_stand_in(self, table: Name) -> bool:
+        """Whether a view of the unit takes a name that the table has or had in it."""
+        return any(any(self._on(CreateView, alias)) for alias in self._aliases(table).values())
+
+    def shares_transaction(self, position: int) -> bool:
+        """Whether the statement at an earlier position runs in the same transaction as this one."""
+        ends = (*self.unit.about(Commit), *self.unit.about(Rollback))
+        return self.in_transaction and not any(position < at < self.position for at, _ in ends)
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open when this statement runs."""
         return self.situation.transaction is not Transaction.NONE
+
+    def _on(self, kind: type[_O], name: Name) -> Iterator[tuple[int, _O]]:
+        key = self.name(name)
+        for at, operation in self.unit.about(kind, name.name):
+            if any(self.name(other) == key for other in _names(operation)):
+                yield at, operation
+
+    def _aliases(self, table: Name) -> dict[str, Name]:
+        """Return the names that renames of the unit connect with the table's, its own included."""
+        found = {self.name(table): table}
+        waiting = [table]
+        while waiting:
+            for _, rename in self._on(RenameTable, waiting.pop()):
+                for name in _names(rename):
+                    if self.name(name) not in found:
+                        found[self.name(name)] = name
+                        waiting.append(name)
+        return found
+
+    def _queries_into(self, target: Name) -> Iterator[tuple[Name, ...]]:
+        """Yield what the unit reads where it fills `target` from a query."""
+        for _, insert in self._on(Insert, target):
+            if insert.from_query:
+                yield insert.reads
+        for _, create in self._on(CreateTable, target):
+            if create.from_query and create.with_data:
+                yield create.reads
+
+
+def _names(operation: Operation) -> Iterator[Name]:
+    """Yield the objects that an operation is about; for an index, its table where that is known."""
+    match operation:
+        case RenameTable():
+            yield operation.table
+            yield operation.new_name
+        case TableOperation():
+            yield operation.table
+        case CreateView() | DropView():
+            yield operation.view
+        case DropIndex():
+            yield operation.index
+        case CreateObject() | DropObject():
+            yield operation.name
+        case _:
+            pass

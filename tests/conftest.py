@@ -23,6 +23,11 @@ _FOREIGN = ("GIT_", "GITHUB_", "GITLAB_", "CI_", "GL_", "BRANCHLINE_")
 _NUMBERS = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `pytest --accept` rewrite what golden cases expect."""
+    parser.addoption("--accept", action="store_true", help="rewrite tests/golden/*/expected")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Hide the machine's Git, CI and cache from tests; fix who commits, and when."""

@@ -74,11 +74,9 @@ def _unknown(command: str) -> UsageError:
         return UsageError(
             f"{command!r} comes before a command", "options follow it: branchline lint --repo DIR"
         )
-    from branchline.cli.parser import nearest
+    from branchline.toml.nearest import did_you_mean
 
-    return UsageError(
-        f"no command {command!r}", nearest(command, COMMANDS) or "'branchline --help' lists them"
-    )
+    return UsageError(f"no command {command!r}", did_you_mean(command, COMMANDS))
 
 
 def _complain(error: BranchlineError) -> int:

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from types import ModuleType
 from typing import NoReturn
 
@@ -16,11 +16,12 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong, with the nearest option when one was mistyped."""
         found = re.match(r"unrecognized arguments: (\S+)", message)
-        hint = f"'{self.prog} --help' shows what it takes"
         if found:
             message = f"{self.prog} does not take {found[1]!r}"
-            hint = nearest(found[1], self._option_string_actions) or hint
-        raise UsageError(message, hint)
+            from branchline.toml.nearest import did_you_mean
+
+            raise UsageError(message, did_you_mean(found[1], self._option_string_actions))
+        raise UsageError(message, f"'{self.prog} --help' shows what it takes")
 
 
 def parse(command: str, module: ModuleType, words: Sequence[str]) -> argparse.Namespace | None:
@@ -54,10 +55,3 @@ def common(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     group.add_argument("--config", metavar="FILE", default="", help="instead of branchline.toml")
     if formats:
         group.add_argument("--format", choices=formats, default=formats[0])
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean …?` with the known word nearest to `word`; empty when none is near."""
-    from difflib import get_close_matches
-
-    return "".join(f"did you mean {found!r}?" for found in get_close_matches(word, known, 1))

@@ -1,0 +1,51 @@
+"""Find the folders of a working tree that look like changelogs.
+
+Looking is bounded and follows no link: it must be quick in a repository of any
+size, and a guess that missed a folder costs one line of configuration.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def changelog_folders(root: Path) -> tuple[str, ...]:
+    """Return folders below `root` that hold numbered SQL files, relative, with `/`; sorted.
+
+    Subfolders of one called `migrations` (or the like) are that folder.
+    """
+    found = {_changelog(folder) for folder in _numbered(root)}
+    return tuple(sorted(path for path in found if not _inside(path, found)))
+
+
+def _numbered(root: Path) -> Iterator[str]:
+    """Yield the folders that directly hold a file with a version in its name."""
+    looked = 0
+    for folder, below, files in os.walk(root):
+        below[:] = sorted(name for name in below if not _OTHER.fullmatch(name))
+        looked += len(files) + len(below)
+        if looked > _MOST:
+            return
+        if any(map(_VERSIONED.match, files)):
+            yield Path(folder).relative_to(root).as_posix()
+
+
+def _changelog(folder: str) -> str:
+    parts = folder.split("/")
+    at = next((n for n, part in enumerate(parts) if part.lower() in _NAMES), len(parts) - 1)
+    path = "/".join(parts[: at + 1])
+    return "" if path == "." else path
+
+
+def _inside(path: str, others: set[str]) -> bool:
+    return any(path.startswith(f"{other}/") for other in others if other)
+
+
+_VERSIONED = re.compile(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+)\.sql$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures"
+)
+_NAMES = {"migration", "migrations", "migrate", "changelog", "changelogs", "changes"}
+_MOST = 50_000
+"""Entries looked at before giving up: about half a second."""

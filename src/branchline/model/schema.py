@@ -19,6 +19,8 @@ from branchline.model.operations.base import (
 )
 from branchline.model.value import value
 
+TEMPORARY = "pg_temp"
+
 
 @value
 class Index:
@@ -42,6 +44,7 @@ class Table:
     `complete` is false when columns may be missing here: the table came from a
     query or a LIKE of something unknown, or was altered without having been
     created in the changelog. `rows` says that the changelog put rows in.
+    `children` inherit from it (INHERITS); partitions stand apart.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Table:
     default_partition: str = ""
     partitions: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     rows: bool = False
@@ -133,7 +137,8 @@ class Catalog:
 
     The canonical name of an object leaves out the default schema: `orders`,
     `audit.log`. `key` makes one from a `Name`. `gone` are tables that the
-    changelog dropped or renamed away: known to be absent.
+    changelog dropped or renamed away: known to be absent. `search_path` is
+    what the unit at hand set, without PostgreSQL's own schemas.
     """
 
     tables: Names[Table] = field(default_factory=Names)
@@ -146,10 +151,30 @@ class Catalog:
     table_indexes: Names[tuple[str, ...]] = field(default_factory=Names)
     gone: Names[bool] = field(default_factory=Names)
     default_schema: str = "public"
+    readers: Names[tuple[str, ...]] = field(default_factory=Names)
+    search_path: tuple[str, ...] = ()
 
     def key(self, name: Name) -> str:
-        """Return the canonical name of `name`."""
-        return name.name if name.schema in {"", self.default_schema} else str(name)
+        """Return the canonical name of what `name` means here, made or not.
+
+        Without a schema the search path decides: the first one in it that has
+        such an object, else the first one. Temporary tables come before all.
+        """
+        if name.schema:
+            return self._in(name.schema, name.name)
+        hidden = f"{TEMPORARY}.{name.name}"
+        if hidden in self.tables:
+            return hidden
+        for schema in self.search_path:
+            key = self._in(schema, name.name)
+            if any(key in names for names in (self.tables, self.views, self.types, self.indexes)):
+                return key
+        return self.new_key(name)
+
+    def new_key(self, name: Name) -> str:
+        """Return the canonical name of an object that is created as `name`."""
+        schema = name.schema or next(iter(self.search_path), "")
+        return self._in(schema, name.name)
 
     def table(self, name: Name | str) -> Table | None:
         """Return the table, when the changelog made it."""
@@ -166,3 +191,10 @@ class Catalog:
     def referencing_tables(self, table: str) -> tuple[str, ...]:
         """Return the tables with a foreign key to `table`."""
         return self.referencing.get(table, ())
+
+    def readers_of(self, relation: str) -> tuple[str, ...]:
+        """Return the views that read a table or view."""
+        return self.readers.get(relation, ())
+
+    def _in(self, schema: str, name: str) -> str:
+        return name if schema in {"", self.default_schema} else f"{schema}.{name}"

@@ -109,17 +109,36 @@ class ChangeSet:
         return Place(self.entry.path, self.entry.line)
 
 
-@value
-class Outline:
-    """Every changeset of one changelog at one point of history, in order.
+class Oddity(StrEnum):
+    """Why a file in a changelog's folder is no changeset: for rules to tell apart."""
 
-    `strays` are files in its folder that are no changeset and should be one or
-    cannot be one: their path and what is odd about them (a symbolic link, a
-    name that nearly matches).
+    IRREGULAR = "irregular"
+    """A symbolic link, a submodule or a special file."""
+    NAME = "name"
+    """A path that is not UTF-8, too long, or holds characters that do not show."""
+    UNMATCHED = "unmatched"
+    """SQL whose name the format does not read: it would never run."""
+    ORPHAN = "orphan"
+    """A rollback or a script configuration that belongs to no changeset."""
+
+
+class Stray(NamedTuple):
+    """A file that is no changeset and should be one or cannot be one.
+
+    `detail` reads after the path: `is a symbolic link`.
     """
 
+    place: Place
+    what: Oddity
+    detail: str
+
+
+@value
+class Outline:
+    """Every changeset of one changelog at one point of history, in order."""
+
     entries: tuple[Entry, ...] = ()
-    strays: tuple[tuple[Place, str], ...] = ()
+    strays: tuple[Stray, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -171,7 +190,7 @@ class ChangelogDiff:
     edited: tuple[Edit, ...] = ()
     removed: tuple[Entry, ...] = ()
     renamed: tuple[Rename, ...] = ()
-    strays: tuple[tuple[Place, str], ...] = ()
+    strays: tuple[Stray, ...] = ()
     frozen: bool = True
     identity: str = "path"
     environment: str = ""

@@ -44,5 +44,9 @@ class Tree(Protocol):
         ...
 
     def read(self, file: TreeFile) -> bytes | None:
-        """Return the content, or `None` when it is larger than `LIMIT` or gone."""
+        """Return a regular file's content, or `None` when it is larger than `LIMIT`.
+
+        Raises:
+            RepositoryError: it is gone, or may not be read.
+        """
         ...

@@ -52,7 +52,8 @@ class Expression:
     are the functions it calls, `columns` the columns it reads; `null` is a bare
     NULL; `not_null` are the columns that `c IS NOT NULL` must hold for, when it
     is a conjunction (what proves a column NOT NULL to PostgreSQL); `true` says
-    that it holds for every row (`1 = 1`, `id = id`).
+    that it holds for every row (`1 = 1`, `id = id`); `strings` are its string
+    constants.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Expression:
     columns: tuple[str, ...] = ()
     not_null: tuple[str, ...] = ()
     subquery: bool = False
+    strings: tuple[str, ...] = ()
 
 
 class ConstraintKind(StrEnum):
@@ -81,6 +83,8 @@ class Constraint:
     """A constraint as it stands in a statement or in the schema.
 
     `valid` is false after NOT VALID (NOCHECK, NOVALIDATE) until validated.
+    `expression` is a CHECK's, or the predicate of an exclusion. `temporal` is
+    WITHOUT OVERLAPS of a key and PERIOD of a foreign key.
     """
 
     kind: ConstraintKind
@@ -95,6 +99,10 @@ class Constraint:
     enforced: bool = True
     using_index: str = ""
     deferrable: bool = False
+    include: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+    no_inherit: bool = False
+    temporal: bool = False
 
 
 @value

@@ -7,7 +7,11 @@ from branchline.model.value import value
 
 @value
 class Insert(TableOperation):
-    """INSERT, REPLACE (`replace`) and COPY … FROM (`copy`); `reads` are the query's tables."""
+    """INSERT, REPLACE (`replace`) and COPY … FROM (`copy`); `reads` are the query's tables.
+
+    `values` are the strings it writes that may be labels of an enum; `star`
+    says that its query's columns are a `*`.
+    """
 
     columns: tuple[str, ...] = ()
     from_query: bool = False
@@ -17,27 +21,38 @@ class Insert(TableOperation):
     copy: bool = False
     reads: tuple[Name, ...] = ()
     values: tuple[str, ...] = ()
+    star: bool = False
+    functions: tuple[str, ...] = ()
 
 
 @value
 class Update(TableOperation):
-    """UPDATE; `where` is None when every row is changed; `joins` says FROM or JOIN is there."""
+    """UPDATE; `where` is None when every row is changed; `joins` says FROM or JOIN is there.
+
+    `limited` says that it or its subquery has a LIMIT.
+    """
 
     columns: tuple[str, ...] = ()
     where: Expression | None = None
     joins: bool = False
     limited: bool = False
     reads: tuple[Name, ...] = ()
+    values: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 @value
 class Delete(TableOperation):
-    """DELETE; `where` is None when every row goes; `joins` says USING or JOIN is there."""
+    """DELETE; `where` is None when every row goes; `joins` says USING or JOIN is there.
+
+    `limited` says that it or its subquery has a LIMIT.
+    """
 
     where: Expression | None = None
     joins: bool = False
     limited: bool = False
     reads: tuple[Name, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 @value
@@ -46,6 +61,7 @@ class Merge(TableOperation):
 
     deletes: bool = False
     reads: tuple[Name, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 @value

@@ -22,7 +22,10 @@ class TableOperation(Operation):
 class CreateTable(TableOperation):
     """CREATE TABLE in any form; `like`, `parents` and `partition_of` name the models.
 
-    `from_query` is CREATE TABLE AS and SELECT INTO; `reads` are its tables.
+    `from_query` is CREATE TABLE AS and SELECT INTO; `reads` are its tables,
+    `star` says that its query ends in `*`. `bound` is a partition's text after
+    FOR VALUES. PostgreSQL's clauses stand in `options`: `on commit`,
+    `tablespace`, `including` (one for each `like`, such as `defaults indexes`).
     """
 
     columns: tuple[Column, ...] = ()
@@ -41,6 +44,9 @@ class CreateTable(TableOperation):
     reads: tuple[Name, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     foreign: bool = False
+    bound: str = ""
+    star: bool = False
+    functions: tuple[str, ...] = ()
 
 
 @value

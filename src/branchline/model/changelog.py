@@ -174,12 +174,14 @@ class Rename(NamedTuple):
 class ChangelogDiff:
     """What a commit, a push or a merge changes in one changelog.
 
-    `applied` is the changelog before. `frozen` says that changes in `applied`
-    may no longer be edited (the environment is at or past `immutable_from`).
-    `changed` are changesets edited as the tool allows: judged like new ones.
-    `edited`, `removed` and `renamed` leave out what the tool ignores (line
-    ends, run-on-change, repeatables). `strays` are new ones only. `identity`
-    is how the tool tells changesets apart: by `path` and id, or by `id` alone.
+    `applied` is the changelog before, without what may still be taken away or
+    renamed. `changed` are changesets edited as the tool or the environment
+    allows: judged like new ones. `edited`, `removed` and `renamed` leave out
+    what may be done to a change that ran (line ends, run-on-change,
+    repeatables) and to one that ran nowhere that counts. `placed` names those
+    added that an environment holds already: their place in the order is
+    decided. `strays` are new ones only. `identity` is how the tool tells
+    changesets apart: by `path` and id, or by `id` alone.
     """
 
     changelog: str = ""
@@ -191,7 +193,7 @@ class ChangelogDiff:
     removed: tuple[Entry, ...] = ()
     renamed: tuple[Rename, ...] = ()
     strays: tuple[Stray, ...] = ()
-    frozen: bool = True
+    placed: frozenset[str] = frozenset()
     identity: str = "path"
     environment: str = ""
 

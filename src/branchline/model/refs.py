@@ -1,31 +1,21 @@
 """A push, ref by ref, with every fact that the gates need."""
 
-from enum import StrEnum
-
 from branchline.model.changelog import ChangelogDiff, Entry
 from branchline.model.environments import Environment
 from branchline.model.value import value
 
 
-class AtSource(StrEnum):
-    """How the environment below holds a change."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    ABSENT = "absent"
-
-
 @value
 class Carried:
-    """A change of the new tip that its source does not hold in the same form.
+    """A change of the new tip that its source does not hold.
 
-    `was_here` when the old tip held it already. `upper` names an environment
-    above that holds it equal, `lower` one below the source that does; `proposed`
-    when the source's own proposed tip in this push holds it.
+    `was_here` says that the old tip held it already. `upper` names an
+    environment above that holds it in the same form, `lower` one below the
+    source that does; `proposed` says that the source's own tip in this push
+    does.
     """
 
     entry: Entry
-    at_source: AtSource = AtSource.ABSENT
     was_here: bool = False
     upper: str = ""
     lower: str = ""
@@ -33,30 +23,32 @@ class Carried:
 
 
 @value
-class Lost:
-    """A change that a merge base held and the new tip does not: `reverted_by` names the commit."""
+class Clash:
+    """A change of the new tip that `environment` holds in another form, as `other`."""
 
     entry: Entry
-    base: str = ""
-    reverted_by: str = ""
+    other: Entry
+    environment: str
 
 
 @value
 class Promotion:
-    """What one push brings from the environment below, for one changelog.
+    """What one push brings into one changelog, and who else holds it.
 
-    `carried` leaves out what the source holds equal. `missing` are changes of
-    the source that the new tip does not have. `fresh` are the new tip's
-    changes that the old tip lacked.
+    `fresh` are changes that the old tip lacked; `carried` those of the new tip
+    that the source lacks, new or not; `missing` versioned changes of the source
+    that the new tip lacks. `lost` are changes of commits that the push merges
+    and the new tip lacks. The first environment of a chain has no `source`:
+    changes are born there, and only `fresh` and `clashes` say something.
     """
 
     changelog: str
-    source: Environment
-    source_tip: str = ""
-    carried: tuple[Carried, ...] = ()
-    missing: tuple[Entry, ...] = ()
+    source: Environment | None = None
     fresh: tuple[Entry, ...] = ()
-    lost: tuple[Lost, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    missing: tuple[Entry, ...] = ()
+    lost: tuple[Entry, ...] = ()
 
 
 @value
@@ -76,13 +68,16 @@ class RefUpdate:
     `old` is empty for a creation, `new` for a deletion. `kind` is what the new
     object is: `commit`, or `tag`, `tree`, `blob`. `forward` is None when it was
     not asked (creation, deletion). `roots` are introduced commits without
-    parents. `environment` is None for a ref that no environment deploys from.
+    parents. `environment` is None for a ref that no environment deploys from;
+    `source` is where it takes changes from, `source_missing` says that this has
+    no branch yet.
     """
 
     ref: str
     old: str = ""
     new: str = ""
     environment: Environment | None = None
+    source: Environment | None = None
     kind: str = "commit"
     forward: bool | None = None
     roots: tuple[str, ...] = ()

@@ -1,0 +1,21 @@
+"""What may not happen to a changelog once databases have run it."""
+
+from branchline.rules.changelog.change_modified import change_modified
+from branchline.rules.changelog.change_removed import change_removed
+from branchline.rules.changelog.change_renamed import change_renamed
+from branchline.rules.changelog.duplicate_id import duplicate_id
+from branchline.rules.changelog.not_a_regular_file import not_a_regular_file
+from branchline.rules.changelog.out_of_order import out_of_order
+from branchline.rules.changelog.stray_file import stray_file
+from branchline.rules.changelog.unreadable_change import unreadable_change
+
+RULES = (
+    change_removed,
+    change_modified,
+    change_renamed,
+    duplicate_id,
+    out_of_order,
+    not_a_regular_file,
+    stray_file,
+    unreadable_change,
+)

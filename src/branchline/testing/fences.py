@@ -1,0 +1,234 @@
+"""Changelogs and pushes in a few words, for the examples in a rule's page.
+
+Both kinds of fence go through the same comparison as a real push: an example
+that passes here says what the gate will do.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from branchline.gather.promotions import Sides, promotion
+from branchline.model.changelog import (
+    ChangelogDiff,
+    ChangeSet,
+    Edit,
+    Entry,
+    Oddity,
+    Order,
+    Outline,
+    Rename,
+    Stray,
+)
+from branchline.model.environments import Environment
+from branchline.model.finding import Place
+from branchline.model.refs import BreakGlass, Promotion, RefUpdate
+
+
+class ChangelogExample(NamedTuple):
+    """A diff, and the changes or files that a rule should find something in."""
+
+    diff: ChangelogDiff
+    expected: frozenset[str]
+
+
+class PushExample(NamedTuple):
+    """The ref updates of one push, each with whether a rule should find something in it."""
+
+    updates: tuple[tuple[RefUpdate, bool], ...]
+
+
+def changelog_diff(text: str) -> ChangelogExample:
+    """Read a `changelog` fence: a line per change, `NAME STATE`.
+
+    The states are `applied`, `added`, `placed` (added, and held by another
+    environment), `changed`, `edited`, `removed`, `renamed from NAME`, and
+    `stray DETAIL` for a file that is no change. Words after `added` say why it
+    cannot be read. `-- finding` ends a line that a rule should find.
+
+    Raises:
+        ValueError: a line says something else.
+    """
+    lines = [_ChangeLine.read(line) for line in text.splitlines() if line.strip()]
+    by_state: dict[str, list[_ChangeLine]] = {}
+    for line in lines:
+        by_state.setdefault(line.state, []).append(line)
+    old = ("applied", "removed", "edited", "changed")
+    renamed = tuple(
+        Rename(_entry(line.detail.removeprefix("from ")), _entry(line.name))
+        for line in by_state.get("renamed", ())
+    )
+    applied = [_entry(line.name) for line in lines if line.state in old]
+    known = {entry.change for entry in applied}
+    applied += [rename.before for rename in renamed if rename.before.change not in known]
+    diff = ChangelogDiff(
+        applied=Outline(tuple(sorted(applied, key=lambda entry: entry.order))),
+        added=tuple(
+            ChangeSet(_entry(line.name), flaw=line.detail)
+            for line in lines
+            if line.state in {"added", "placed"}
+        ),
+        changed=tuple(ChangeSet(_entry(line.name)) for line in by_state.get("changed", ())),
+        edited=tuple(
+            Edit(ChangeSet(_entry(line.name)), ChangeSet(_entry(f"{line.name}*")))
+            for line in by_state.get("edited", ())
+        ),
+        removed=tuple(_entry(line.name) for line in by_state.get("removed", ())),
+        renamed=renamed,
+        strays=tuple(_stray(line) for line in by_state.get("stray", ())),
+        placed=frozenset(line.name for line in by_state.get("placed", ())),
+    )
+    return ChangelogExample(diff, frozenset(line.name for line in lines if line.expected))
+
+
+def push(text: str) -> PushExample:
+    """Read a `push` fence: what branches hold, in pipeline order, then what is pushed.
+
+    `NAME: CHANGES` is a branch as it is (`NAME: none`: there is no such
+    branch). `push NAME: CHANGES`, `create NAME: CHANGES` and `delete NAME` are
+    what one push asks for. A star after a change is another text of it. In
+    parentheses stands what no list of changes says: `rewound`, `tag`,
+    `unrelated`, `merges CHANGES`, `break-glass` and why it may not count.
+
+    Raises:
+        ValueError: a line says something else.
+    """
+    lines = [_PushLine.read(line) for line in text.splitlines() if line.strip()]
+    chain = list(dict.fromkeys(line.name for line in lines))
+    pairs = zip(("", *chain), chain, strict=False)
+    environments = {name: Environment(name, name, source) for source, name in pairs}
+    held = {line.name: line.outline for line in lines if not line.verb}
+    absent = {line.name for line in lines if not line.verb and line.changes == ("none",)}
+    pushed = {line.name: line.outline for line in lines if line.verb}
+    branches = _Branches(environments, {k: v for k, v in held.items() if k not in absent}, pushed)
+    return PushExample(
+        tuple((_update(line, branches), line.expected) for line in lines if line.verb)
+    )
+
+
+class _Branches(NamedTuple):
+    environments: dict[str, Environment]
+    held: dict[str, Outline]
+    pushed: dict[str, Outline]
+
+    def chain(self, name: str) -> list[str]:
+        return list(self.environments)[: list(self.environments).index(name)]
+
+    def above(self, name: str) -> list[str]:
+        return list(self.environments)[list(self.environments).index(name) + 1 :]
+
+
+_FINDING = re.compile(r"\s*-- finding\s*$")
+_CHANGE = re.compile(r"(?P<name>\S+)\s+(?P<state>[a-z]+)(?:\s+(?P<detail>.+))?")
+_STATES = {"applied", "added", "placed", "changed", "edited", "removed", "renamed", "stray"}
+_PUSH = re.compile(
+    r"(?:(?P<verb>push|create|delete)\s+)?(?P<name>[\w/.-]+):?(?P<changes>[^(]*)"
+    r"(?:\((?P<note>[^)]*)\))?"
+)
+
+
+class _ChangeLine(NamedTuple):
+    name: str
+    state: str
+    detail: str
+    expected: bool
+
+    @classmethod
+    def read(cls, line: str) -> "_ChangeLine":
+        bare = _FINDING.sub("", line).strip()
+        found = _CHANGE.fullmatch(bare)
+        if found is None or found["state"] not in _STATES:
+            raise ValueError(f"not a line of a changelog fence: {line!r}")
+        return cls(found["name"], found["state"], found["detail"] or "", bare != line.strip())
+
+
+class _PushLine(NamedTuple):
+    verb: str
+    name: str
+    changes: tuple[str, ...]
+    note: str
+    expected: bool
+
+    @classmethod
+    def read(cls, line: str) -> "_PushLine":
+        bare = _FINDING.sub("", line).strip()
+        found = _PUSH.fullmatch(bare)
+        if found is None:
+            raise ValueError(f"not a line of a push fence: {line!r}")
+        changes = tuple(found["changes"].split())
+        note = found["note"] or ""
+        return cls(found["verb"] or "", found["name"], changes, note, bare != line.strip())
+
+    @property
+    def outline(self) -> Outline:
+        return _outline(name for name in self.changes if name != "none")
+
+
+def _update(line: _PushLine, branches: _Branches) -> RefUpdate:
+    environment = branches.environments[line.name]
+    source = branches.environments.get(environment.source)
+    missing = source is not None and not {source.name} & {*branches.held, *branches.pushed}
+    created = line.verb == "create"
+    return RefUpdate(
+        f"refs/heads/{line.name}",
+        "" if created else "0" * 39 + "1",
+        "" if line.verb == "delete" else "0" * 39 + "2",
+        environment,
+        source,
+        kind="tag" if line.note == "tag" else "commit",
+        forward=None if line.verb != "push" else line.note != "rewound",
+        roots=("0" * 39 + "3",) if line.note == "unrelated" else (),
+        promotions=(_promotion(line, branches),) if line.verb != "delete" else (),
+        source_missing=missing,
+        break_glass=_break_glass(line.note),
+    )
+
+
+def _promotion(line: _PushLine, branches: _Branches) -> Promotion:
+    source = branches.environments.get(branches.environments[line.name].source)
+    nothing = Outline()
+    below = branches.chain(line.name)
+    sides = Sides(
+        old=nothing if line.verb == "create" else branches.held.get(line.name, nothing),
+        new=line.outline,
+        source=source,
+        at_source=branches.held.get(source.name, nothing) if source else nothing,
+        proposed=branches.pushed.get(source.name, nothing) if source else nothing,
+        uppers=tuple(
+            (n, branches.held[n]) for n in branches.above(line.name) if n in branches.held
+        ),
+        lowers=tuple((n, branches.held[n]) for n in reversed(below[:-1]) if n in branches.held),
+        bases=tuple(_merged(line.note)),
+    )
+    return promotion(
+        "app", sides, lambda one, other: (one.path, one.oid) == (other.path, other.oid)
+    )
+
+
+def _merged(note: str) -> Iterator[Outline]:
+    word, _, changes = note.partition(" ")
+    if word == "merges":
+        yield _outline(changes.split())
+
+
+def _break_glass(note: str) -> BreakGlass | None:
+    word, _, flaw = note.partition(" ")
+    return BreakGlass("INC-1", "why", "ada", flaw) if word == "break-glass" else None
+
+
+def _outline(names: Iterable[str]) -> Outline:
+    return Outline(tuple(sorted(map(_entry, names), key=lambda entry: entry.order)))
+
+
+def _entry(name: str) -> Entry:
+    change = name.rstrip("*")
+    digits = re.match(r"\d+", change)
+    version = int(digits[0]) if digits else 0
+    id_ = str(version) if digits else change
+    return Entry(change, id_, f"{change}.sql", Order(0, (version,), change), oid=name)
+
+
+def _stray(line: _ChangeLine) -> Stray:
+    linked = "link" in line.detail or "submodule" in line.detail
+    what = Oddity.IRREGULAR if linked else Oddity.UNMATCHED
+    return Stray(Place(line.name), what, line.detail)

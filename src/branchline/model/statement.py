@@ -1,6 +1,6 @@
 """A statement with everything a rule may ask about it: the finest subject."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +16,7 @@ from branchline.model.operations.objects import (
     DropObject,
     DropView,
 )
-from branchline.model.operations.session import Commit, Insert, Rollback
+from branchline.model.operations.session import Commit, Delete, Insert, Rollback, Update
 from branchline.model.operations.tables import (
     AddColumn,
     CreateTable,
@@ -89,8 +89,8 @@ class Situation:
     """
 
     transaction: Transaction = Transaction.TOOL
-    created: frozenset[str] = frozenset()
-    temporary: frozenset[str] = frozenset()
+    created: Container[str] = frozenset()
+    temporary: Container[str] = frozenset()
     held: tuple[tuple[str, Lock], ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
 
@@ -180,6 +180,22 @@ class Statement:
             for add in self.earlier_on(AddColumn, table)
         )
 
+    def sets_new_columns(self, update: Update) -> bool:
+        """Whether UPDATE sets columns that the unit added, and no others."""
+        return bool(update.columns) and all(
+            self.is_new_column(update.table, column) for column in update.columns
+        )
+
+    def takes_all_rows(self, change: Update | Delete) -> bool:
+        """Whether nothing chooses among the rows.
+
+        PostgreSQL joins FROM and USING without a condition; elsewhere a join
+        has one of its own.
+        """
+        if change.where is not None:
+            return change.where.true
+        return not change.limited and not (change.joins and self.engine.dialect != "postgres")
+
     def rebuilds(self, table: Name) -> bool:
         """Whether the unit puts a copy in the table's place: its rows are copied, names swapped."""
         aliases = self._aliases(table)
@@ -193,10 +209,12 @@ class Statement:
         """Whether a view of the unit takes a name that the table has or had in it."""
         return any(any(self._on(CreateView, alias)) for alias in self._aliases(table).values())
 
-    def shares_transaction(self, position: int) -> bool:
-        """Whether the statement at an earlier position runs in the same transaction as this one."""
+    def held_on(self, kind: type[_O], name: Name) -> Iterator[_O]:
+        """Yield what the transaction of this statement has done to the object so far, in order."""
         ends = (*self.unit.about(Commit), *self.unit.about(Rollback))
-        return self.in_transaction and not any(position < at < self.position for at, _ in ends)
+        since = max((at for at, _ in ends if at < self.position), default=-1)
+        first = since + 1 if self.in_transaction else self.position
+        return (operation for at, operation in self._on(kind, name) if first <= at <= self.position)
 
     @property
     def in_transaction(self) -> bool:

@@ -1,0 +1,32 @@
+"""All rules that branchline brings, a package per family.
+
+The tuples are written by hand: what is not listed does not exist, and a reader
+finds every rule by following names.
+"""
+
+from branchline.rule import Rule
+from branchline.rules import (
+    allowances,
+    breaking,
+    changelog,
+    data_loss,
+    failing,
+    locks,
+    promotion,
+    reversibility,
+    robustness,
+    transactions,
+)
+
+RULES: tuple[Rule, ...] = (
+    *failing.RULES,
+    *data_loss.RULES,
+    *locks.RULES,
+    *breaking.RULES,
+    *transactions.RULES,
+    *robustness.RULES,
+    *reversibility.RULES,
+    *allowances.RULES,
+    *changelog.RULES,
+    *promotion.RULES,
+)

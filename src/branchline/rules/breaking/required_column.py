@@ -1,0 +1,62 @@
+"""New columns that old code does not fill."""
+
+from collections.abc import Iterator
+
+from branchline.model.finding import Problem
+from branchline.model.operations import Column, ConstraintKind
+from branchline.model.operations.tables import AddColumn
+from branchline.model.statement import Part, Statement
+from branchline.rule import rule
+from branchline.rules.spelling import quoted
+
+
+@rule("required-column")
+def required_column(statement: Statement) -> Iterator[Problem]:
+    """A NOT NULL column without a default is added.
+
+    The statement itself fails as soon as the table has a row, and where it does
+    not, every INSERT of the running application fails: it does not know the
+    column yet.
+
+    ```sql
+    ALTER TABLE orders ADD COLUMN region text NOT NULL; -- finding
+    ALTER TABLE orders ADD COLUMN place text NOT NULL DEFAULT NULL; -- finding
+    ```
+
+    Give it a default, or leave it nullable until all code writes it.
+
+    Does not fire on a table that nobody else can see, when the server fills the
+    column (a default, an identity, a serial type, a generated column), or in a
+    rollback.
+
+    ```sql
+    ALTER TABLE orders ADD COLUMN region text NOT NULL DEFAULT 'eu';
+    ALTER TABLE orders ADD COLUMN note text;
+    ```
+
+    ```sql
+    CREATE TABLE carts (id bigint PRIMARY KEY);
+    ALTER TABLE carts ADD COLUMN owner bigint NOT NULL;
+    ```
+
+    Known elsewhere as: squawk adding-required-field, django-migration-linter
+    NOT_NULL, atlas MF103, pgfence add-column-not-null, oneport OPM011.
+    """
+    for add, _ in statement.of(AddColumn, part=Part.UP):
+        column = add.column
+        if _is_required(column) and not statement.is_private(add.table):
+            kind = f" {column.type}" if column.type else ""
+            yield Problem(
+                f"adds {add.table}.{column.name} NOT NULL without a default:"
+                " existing rows and running code have no value for it",
+                f"give it a default: ALTER TABLE {quoted(add.table)} ADD COLUMN"
+                f" {quoted(column.name)}{kind} NOT NULL DEFAULT ...",
+            )
+
+
+def _is_required(column: Column) -> bool:
+    filled = column.default is not None and not column.default.null
+    if filled or column.generated or column.identity or column.serial:
+        return False
+    kinds = {constraint.kind for constraint in column.constraints}
+    return column.not_null or ConstraintKind.PRIMARY_KEY in kinds

@@ -48,7 +48,7 @@ def test_the_version_is_said(capsys: Output) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["lnit"], "no command 'lnit'\n  hint: did you mean 'lint'?"),
+        (["lintt"], "no command 'lintt'\n  hint: did you mean 'lint'?"),
         (["qqq"], f"no command 'qqq'\n  hint: known: {', '.join(sorted(COMMANDS))}"),
         (
             ["promote", "dev", "staging"],

@@ -27,6 +27,12 @@ def test_what_others_wrote_is_left_alone(tmp_path: Path) -> None:
     assert changelog_folders(tmp_path) == ()
 
 
+def test_a_numbered_script_at_the_top_is_not_the_changelog(tmp_path: Path) -> None:
+    write(tmp_path, "1_x.sql", "db/0001_a.sql", "it's/0001_a.sql")
+
+    assert changelog_folders(tmp_path) == ("db",)
+
+
 def test_the_repository_itself_may_be_one(tmp_path: Path) -> None:
     write(tmp_path, "0001_init.sql")
 

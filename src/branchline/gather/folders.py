@@ -16,6 +16,8 @@ def changelog_folders(root: Path) -> tuple[str, ...]:
     Subfolders of one called `migrations` (or the like) are that folder.
     """
     found = {_changelog(folder) for folder in _numbered(root)}
+    if len(found) > 1:
+        found.discard("")  # a stray script at the top is no changelog of all the others
     return tuple(sorted(path for path in found if not _inside(path, found)))
 
 
@@ -27,8 +29,9 @@ def _numbered(root: Path) -> Iterator[str]:
         looked += len(files) + len(below)
         if looked > _MOST:
             return
-        if any(map(_VERSIONED.match, files)):
-            yield Path(folder).relative_to(root).as_posix()
+        path = Path(folder).relative_to(root).as_posix()
+        if _PLAIN.fullmatch(path) and any(map(_VERSIONED.match, files)):
+            yield path
 
 
 def _changelog(folder: str) -> str:
@@ -46,6 +49,8 @@ _VERSIONED = re.compile(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+)\.sql$", re.IGNOR
 _OTHER = re.compile(
     r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures"
 )
+_PLAIN = re.compile(r"[\w. /-]*")
+"""A path that needs no quoting in TOML, YAML or `.gitattributes`."""
 _NAMES = {"migration", "migrations", "migrate", "changelog", "changelogs", "changes"}
 _MOST = 50_000
 """Entries looked at before giving up: about half a second."""

@@ -7,7 +7,6 @@ A report without findings says nothing until it says what it looked at; so
 from collections.abc import Iterable
 from typing import Self
 
-from branchline.model.changelog import ChangeSet
 from branchline.model.finding import Finding, Place, Severity
 from branchline.model.statement import Statement
 from branchline.model.value import value
@@ -22,11 +21,11 @@ class Coverage:
     unparsed: tuple[Place, ...] = ()
 
     @classmethod
-    def of(cls, changesets: Iterable[ChangeSet]) -> Self:
-        """Count the statements of analysed changesets, both halves."""
-        places = [(s.place, s.error) for c in changesets for s in (*c.statements, *c.undo)]
-        unparsed = tuple(place for place, error in places if error)
-        return cls(len(places), len(places) - len(unparsed), unparsed)
+    def of(cls, statements: Iterable[Statement]) -> Self:
+        """Count analysed statements."""
+        errors = [(statement.place, statement.error) for statement in statements]
+        unparsed = tuple(place for place, error in errors if error)
+        return cls(len(errors), len(errors) - len(unparsed), unparsed)
 
 
 @value

@@ -1,0 +1,139 @@
+"""`lint`: judge SQL and changelog files, each with the schema before it.
+
+Paths in findings start at the repository's top, wherever the command runs.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from branchline.check import check
+from branchline.cli import output
+from branchline.cli.workspace import Workspace, open_workspace
+from branchline.errors import RepositoryError
+from branchline.formats.folder import FolderTree
+from branchline.gather.files import compared, judged
+from branchline.gather.scopes import Scope
+from branchline.gather.scripts import EmptyTree
+from branchline.gather.targets import Targets
+from branchline.model.changelog import ChangelogDiff
+from branchline.model.effects import Engine
+from branchline.model.finding import Severity
+from branchline.model.settings import Changelog
+from branchline.model.tree import LIMIT, Tree
+from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
+from branchline.report import Coverage, Report
+
+EXAMPLE = """\
+  branchline lint                          # every changelog of this repository
+  branchline lint db/migrations/0042_orders.sql
+  branchline lint --staged                 # what the next commit changes
+  branchline lint --since main             # what this branch changes
+  pg_dump --schema-only shop | branchline lint -
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's own arguments."""
+    parser.add_argument("paths", metavar="PATH", nargs="*", help="files, folders, or - for a pipe")
+    parser.add_argument("--since", metavar="REV", help="judge only what differs from REV")
+    parser.add_argument("--staged", action="store_true", help="judge what the next commit changes")
+    parser.add_argument("--all", action="store_true", help="judge everything, as without PATH")
+    parser.add_argument("--effects", action="store_true", help="say what each statement costs")
+    parser.add_argument("--dialect", choices=_DIALECTS, help="of SQL, whatever is configured")
+    parser.add_argument(
+        "--server-version", "--pg-version", metavar="N", type=_version, help="such as 15"
+    )
+    output.arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge, report, and say by the exit code whether anything stands in the way."""
+    with open_workspace(args) as workspace:
+        scopes, diffs = _judged(args, workspace)
+        changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
+        statements = tuple(s for each in changesets for s in (*each.statements, *each.undo))
+        report = Report(
+            check(diffs, workspace.policy),
+            _checked(scopes, diffs),
+            Coverage.of(statements),
+            Severity[workspace.settings.policy.fail_on.upper()],
+            statements if args.effects else None,
+        )
+    return output.show(report, args)
+
+
+def _judged(
+    args: argparse.Namespace, workspace: Workspace
+) -> tuple[list[Scope], list[ChangelogDiff]]:
+    today = datetime.now(UTC).date()
+    changelogs = tuple(_spoken(spec, args) for spec in workspace.settings.changelogs)
+    own = Engine(args.dialect or "postgres", args.server_version or ())
+    targets = Targets(workspace.root, changelogs, own)
+    paths = [(workspace.start / path).absolute() for path in args.paths if path != "-"]
+    if args.since or args.staged:
+        tree, base = _compared(args, workspace)
+        scopes = [targets.narrowed(scope, paths) for scope in targets.everything(tree)]
+        return scopes, [compared(scope, base, today) for scope in scopes]
+    if args.paths:
+        scopes = list(targets.named(paths))
+        if "-" in args.paths:
+            scopes.append(targets.given(sys.stdin.buffer.read(LIMIT + 1)))
+    else:
+        scopes = list(targets.everything(FolderTree(workspace.root)))
+    return scopes, [judged(scope, today) for scope in scopes]
+
+
+def _spoken(spec: Changelog, args: argparse.Namespace) -> Changelog:
+    """The changelog, with the dialect and version that the command line insists on."""
+    dialect = args.dialect or spec.engine.dialect
+    version = args.server_version or (() if args.dialect else spec.engine.version)
+    return Changelog(spec.name, spec.path, spec.format, Engine(dialect, version), spec.options)
+
+
+def _compared(args: argparse.Namespace, workspace: Workspace) -> tuple[Tree, Tree]:
+    """What is judged, and what it is compared with.
+
+    The base of `--since` is where this branch left REV: what came to REV later
+    was not done here.
+    """
+    from branchline.git.trees import CommitTree, IndexTree
+
+    repository = workspace.repository
+    head = repository.resolve("HEAD")
+    if args.staged and not args.since:
+        base = head
+    else:
+        base = repository.resolve(args.since)
+        if base is None:
+            raise RepositoryError(f"--since {args.since}: no such commit", "fetch it first")
+        base = next(iter(repository.merge_bases(base, head)), base) if head else base
+    tree = IndexTree(repository) if args.staged else FolderTree(workspace.root)
+    return tree, CommitTree(repository, base) if base else EmptyTree()
+
+
+def _checked(scopes: Sequence[Scope], diffs: Sequence[ChangelogDiff]) -> str:
+    """What was judged, in a few words."""
+    counts = [len(diff.added) + len(diff.changed) for diff in diffs]
+    if len(scopes) > _NAMED:
+        return f"{_changes(sum(counts))} in {len(scopes)} places"
+    return ", ".join(
+        scope.spec.path if scope.is_script else f"{_changes(count)} in {scope.spec.path or '.'}"
+        for scope, count in zip(scopes, counts, strict=True)
+    )
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"
+
+
+def _version(text: str) -> tuple[int, ...]:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6}){0,3}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version such as 15 or 10.11")
+    return tuple(map(int, text.split(".")))
+
+
+_DIALECTS = ("postgres", "mysql", "mariadb", "sqlite", "tsql", "oracle")
+_NAMED = 3

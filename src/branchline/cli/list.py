@@ -1,0 +1,1 @@
+"""`list [PATH]`: the changesets in order, and what would select or skip them."""

@@ -1,0 +1,106 @@
+"""The facts of `lint`: changelogs as rules see them, with the schema before each change.
+
+Where a change ran is not known here. Against a base, what differs is judged,
+and its place in the order with it; without one everything in question is
+judged, and no order.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from hashlib import new as new_hash
+
+from branchline.gather.scopes import Scope
+from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
+from branchline.model.tree import Tree, TreeFile
+from branchline.sql.analyse import analyse
+
+
+def judged(scope: Scope, today: date) -> ChangelogDiff:
+    """Read a changelog as far as it is needed, and analyse all that is in question.
+
+    `applied` of the answer are the other changesets. `today` decides which
+    allowances have expired.
+    """
+    wanted = scope.judged()
+    names = frozenset(entry.change for entry in wanted)
+    return ChangelogDiff(
+        scope.spec.name,
+        scope.spec.format,
+        applied=Outline(tuple(entry for entry in scope.outline if entry.change not in names)),
+        added=tuple(_analysed(scope, wanted, today)),
+        strays=scope.strays(),
+        placed=names,
+    )
+
+
+def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
+    """Read what differs from `base`, and analyse that: what is new, and what was edited."""
+    before = scope.format.outline(base, scope.spec)
+    known = {entry.path: entry for entry in before}
+    wanted = tuple(
+        entry
+        for entry in scope.judged()
+        if entry.path not in known or not _equal(scope, base, entry, known[entry.path])
+    )
+    analysed = tuple(_analysed(scope, wanted, today))
+    return ChangelogDiff(
+        scope.spec.name,
+        scope.spec.format,
+        applied=before,
+        added=tuple(each for each in analysed if each.entry.path not in known),
+        changed=tuple(each for each in analysed if each.entry.path in known),
+        strays=tuple(stray for stray in scope.strays() if stray not in before.strays),
+    )
+
+
+def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[ChangeSet]:
+    names = frozenset(entry.change for entry in wanted)
+    needed = _until(scope.outline, wanted)
+    read = (scope.format.read(scope.tree, entry, scope.spec) for entry in needed)
+    for changeset in analyse(read, scope.spec.engine, judge=names, today=today):
+        if changeset.change in names:
+            yield changeset
+
+
+def _until(outline: Outline, wanted: tuple[Entry, ...]) -> Iterator[Entry]:
+    """Yield entries in order, up to the last one wanted."""
+    left = {entry.path for entry in wanted}
+    for entry in outline if wanted else ():
+        yield entry
+        left.discard(entry.path)
+        if not left:
+            return
+
+
+def _equal(scope: Scope, base: Tree, now: Entry, then: Entry) -> bool:
+    """Whether a change says the same in both trees; line ends do not count."""
+    if _ids(scope.tree, now, then) == [then.oid, *(oid for _, oid in then.companions)]:
+        return True
+    after = scope.format.read(scope.tree, now, scope.spec)
+    before = scope.format.read(base, then, scope.spec)
+    return _said(after) == _said(before)
+
+
+def _ids(tree: Tree, now: Entry, then: Entry) -> list[str]:
+    """The blob ids of a change's files; computed for files that Git has not seen."""
+    files = ((now.path, now.oid), *now.companions)
+    return [oid or _blob_id(tree, path, like=then.oid) for path, oid in files]
+
+
+def _blob_id(tree: Tree, path: str, like: str) -> str:
+    data = tree.read(TreeFile(path))
+    if data is None:
+        return ""
+    method = "sha1" if len(like) == _SHA1 else "sha256"
+    digest = new_hash(method, b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def _said(changeset: ChangeSet) -> tuple[object, ...]:
+    rollback = changeset.rollback.text.splitlines() if changeset.rollback else None
+    headers = (changeset.contexts, changeset.labels, changeset.dbms, changeset.transaction)
+    return (changeset.checksum, changeset.flaw, changeset.reversal, rollback, headers)
+
+
+_SHA1 = 40

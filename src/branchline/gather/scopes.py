@@ -1,0 +1,71 @@
+"""What is to be judged, changelog by changelog.
+
+A scope is cheap: it knows names, not contents. The schema that a changeset
+meets is made by all changesets before it, so a scope of one file still knows
+its whole changelog.
+"""
+
+from collections.abc import Collection
+from typing import Self
+
+from branchline.formats import Format, choose
+from branchline.model.changelog import Entry, Outline, Stray
+from branchline.model.settings import Changelog
+from branchline.model.tree import Tree
+from branchline.model.value import value
+
+
+@value
+class Scope:
+    """One changelog of a tree, and what is judged of it.
+
+    `spec.format` is never `auto` here. `paths` are files, or folders with a
+    `/` at their end; None stands for the whole changelog.
+    """
+
+    tree: Tree
+    spec: Changelog
+    format: Format
+    outline: Outline
+    paths: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, tree: Tree, spec: Changelog, paths: Collection[str] | None = None) -> Self:
+        """List a changelog, once its format is known.
+
+        Raises:
+            ConfigError: the format is not known, or cannot be told.
+        """
+        chosen = choose(tree, spec)
+        told = Changelog(spec.name, spec.path, chosen.name, spec.engine, spec.options)
+        only = None if paths is None else frozenset(paths)
+        return cls(tree, told, chosen, chosen.outline(tree, told), only)
+
+    @property
+    def is_script(self) -> bool:
+        """Whether this is no changelog but one file by itself."""
+        return [entry.path for entry in self.outline] == [self.spec.path]
+
+    def judged(self) -> tuple[Entry, ...]:
+        """Return the changesets in question, in order."""
+        return tuple(entry for entry in self.outline if self.holds(*_files(entry)))
+
+    def strays(self) -> tuple[Stray, ...]:
+        """Return the files in question that are no changesets."""
+        return tuple(stray for stray in self.outline.strays if self.holds(stray.place.path))
+
+    def holds(self, *files: str) -> bool:
+        """Whether any of `files` is in question."""
+        return self.paths is None or any(
+            file in self.paths or any(folder in self.paths for folder in _folders(file))
+            for file in files
+        )
+
+
+def _files(entry: Entry) -> tuple[str, ...]:
+    return (entry.path, *(path for path, _ in entry.companions))
+
+
+def _folders(path: str) -> list[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:count]) + "/" for count in range(len(parts) + 1)]

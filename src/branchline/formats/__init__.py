@@ -1,0 +1,64 @@
+"""Changelog formats: files to changesets, in order.
+
+A format is a value in `FORMATS`; none reads more than it is asked for.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from branchline.errors import ConfigError
+from branchline.formats.detect import Detected, detect
+from branchline.formats.flyway import FLYWAY
+from branchline.formats.format import Format
+from branchline.formats.plain import PLAIN
+from branchline.model.settings import Changelog
+from branchline.model.tree import Tree
+
+__all__ = ["FORMATS", "LATER", "Detected", "Format", "choose", "detect", "get"]
+
+FORMATS: Mapping[str, Format] = {format_.name: format_ for format_ in (PLAIN, FLYWAY)}
+"""What is read today, by name."""
+
+LATER = (
+    "liquibase", "dbmate", "goose", "golang-migrate", "sqitch", "alembic", "django",
+    "rails", "yoyo", "atlas", "graphile-migrate",
+)  # fmt: skip
+"""Formats that a configuration may name and that are not read yet."""
+
+
+def get(name: str) -> Format:
+    """Return the format called `name`.
+
+    Raises:
+        ConfigError: there is none, or it is not read yet.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    today = f"today these are: {', '.join(FORMATS)}"
+    if name in LATER:
+        raise ConfigError(f"the format {name!r} is not supported yet", today)
+    near = get_close_matches(name, [*FORMATS, *LATER], 1)
+    raise ConfigError(
+        f"there is no format {name!r}", f"did you mean {near[0]!r}?" if near else today
+    )
+
+
+def choose(tree: Tree, spec: Changelog) -> Format:
+    """Return the format that `spec` names, or for `auto` the one that its files show.
+
+    A folder without migrations is plain: nothing in it can be misread.
+
+    Raises:
+        ConfigError: the format is not read yet, or the files do not agree on one.
+    """
+    if spec.format != "auto":
+        return get(spec.format)
+    found = detect(tree, spec.path)
+    message, today = f"changelog {spec.name!r}: {found.why}", " or ".join(FORMATS)
+    if found.supported:
+        return get(found.format)
+    if found.format:
+        raise ConfigError(message, f"not supported yet; to read it otherwise, name {today}")
+    if found.mixed:
+        raise ConfigError(message, f"set its format to {today}")
+    return PLAIN

@@ -1,0 +1,96 @@
+"""Recognise the format of a folder of migrations.
+
+Names decide; the heads of a few files are read only where names could be
+another tool's as well. What is recognised and not read yet is named: taken for
+plain, another tool's undo would run as part of the change.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from branchline.formats import flyway, plain
+from branchline.formats.content import decoded
+from branchline.formats.foreign import sign_in_name, sign_in_text
+from branchline.formats.names import Found, walk
+from branchline.model.tree import FileKind, Tree
+from branchline.model.value import value
+
+SUPPORTED = ("plain", "flyway")
+"""The formats that are read today."""
+
+
+@value
+class Detected:
+    """The name of a format, empty when none shows or when two do (`mixed`); `why` is a sentence."""
+
+    format: str
+    why: str
+    mixed: bool = False
+
+    @property
+    def supported(self) -> bool:
+        """Whether the format is read today."""
+        return self.format in SUPPORTED
+
+
+def detect(tree: Tree, path: str) -> Detected:
+    """Recognise the changelog below `path` (or that one file)."""
+    files = [found for found in walk(tree, path) if found.file.kind is FileKind.REGULAR]
+    named = _by_name(files)
+    tools = {tool: found for tool, found in named.items() if tool not in SUPPORTED}
+    if tools:
+        tool = max(tools, key=lambda tool: len(tools[tool]))
+        return Detected(tool, _unread(path, tool, tools[tool][0].file.path))
+    sql = [found for found in files if found.name.lower().endswith(".sql")]
+    counts = Counter({name: len(found) for name, found in named.items()})
+    if not counts["flyway"]:
+        for found in (*sql[:_HEADS], *sql[-_HEADS:]):
+            if tool := sign_in_text(_head(tree, found)):
+                return Detected(tool, _unread(path, tool, found.file.path))
+    return _decided(path or "the repository", counts, len(sql))
+
+
+_HEADS = 3
+_HEAD = 4096
+_CLEAR = 4  # this many times more files make a format the folder's, and the others strays
+
+
+def _by_name(files: Iterable[Found]) -> dict[str, list[Found]]:
+    named: dict[str, list[Found]] = {}
+    for found in files:
+        if flyway.NAME.fullmatch(found.name):
+            format_ = "flyway"
+        else:
+            format_ = sign_in_name(found.folder + found.name)
+            if not format_ and plain.NAME.fullmatch(found.name):
+                format_ = "plain"
+        if format_:
+            named.setdefault(format_, []).append(found)
+    return named
+
+
+def _head(tree: Tree, found: Found) -> str:
+    data = (tree.read(found.file) or b"")[:_HEAD]
+    return decoded(data[: data.rfind(b"\n") + 1] or data).text
+
+
+def _unread(path: str, tool: str, sign: str) -> str:
+    return f"{path or 'the repository'} belongs to {tool}, by {sign}"
+
+
+def _decided(place: str, counts: Counter[str], sql: int) -> Detected:
+    flyways, plains = counts["flyway"], counts["plain"]
+    if flyways > _CLEAR * plains:
+        return Detected("flyway", f"{_files(flyways)} in {place} named as V1__words.sql")
+    if plains > _CLEAR * flyways:
+        return Detected("plain", f"{_files(plains)} in {place} named as 0001_words.sql")
+    if flyways:
+        why = f"{place} mixes {flyways} names as V1__words.sql and {plains} as 0001_words.sql"
+        return Detected("", why, mixed=True)
+    if sql:
+        return Detected("", f"{place} holds {sql} SQL files, and none has a version in its name")
+    return Detected("", f"{place} holds no migrations")
+
+
+def _files(count: int) -> str:
+    return "1 file is" if count == 1 else f"{count} files are"

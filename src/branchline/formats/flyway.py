@@ -1,0 +1,208 @@
+"""Flyway's files: `V1.2__orders.sql`, `R__views.sql`, `U1.2__orders.sql`, `B3__all.sql`.
+
+Flyway ignores a file whose name does not match and says nothing; here it is a
+stray. What counts as one version, one checksum and one order is Flyway's own.
+Source: flyway/flyway, `ResourceNameParser` and `MigrationVersion`.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from branchline.formats import checksums, versions
+from branchline.formats.content import content
+from branchline.formats.format import Format
+from branchline.formats.marks import marks
+from branchline.formats.names import Found, in_order, joined, slug, stray, survey
+from branchline.formats.sections import is_empty
+from branchline.model.changelog import (
+    ChangeSet,
+    Entry,
+    Kind,
+    Oddity,
+    Order,
+    Outline,
+    Reversal,
+    Script,
+    Stray,
+)
+from branchline.model.settings import Changelog
+from branchline.model.tree import Tree
+
+NAME = re.compile(
+    r"(?:(?P<prefix>[VUB])(?P<version>[0-9]++(?:[._][0-9]++)*+)|(?P<again>R))"
+    r"(?:__(?P<description>.*))?\.(?i:sql)"
+)
+"""A migration's name, cut at the first `__`."""
+
+
+def outline(tree: Tree, spec: Changelog) -> Outline:
+    """List the changesets below `spec.path`: versions first, then repeatables."""
+    files, strays = survey(tree, spec.path)
+    sorted_files = _Files([], [], [])
+    for found in files:
+        _sort_out(found, sorted_files, strays)
+    undo = _undos(sorted_files, strays)
+    confs = _configurations(sorted_files, strays)
+    entries = [_entry(each, undo, confs) for each in sorted_files.runs]
+    entries.sort(key=lambda entry: (entry.order, entry.path))
+    return Outline(tuple(entries), in_order(strays))
+
+
+def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
+    """Read one changeset, its undo and its script configuration."""
+    text, flaw = content(tree, entry.path, entry.oid)
+    if flaw:
+        return ChangeSet(entry, flaw=flaw)
+    changeset = ChangeSet(entry, checksums.flyway(text), Script(text, entry.path))
+    for path, oid in entry.companions:
+        more, flaw = content(tree, path, oid)
+        if flaw:
+            return ChangeSet(entry, flaw=f"belongs to {path}, which {flaw}")
+        if not path.endswith(_CONFIGURATION):
+            if not is_empty(more):
+                script = Script(more, path)
+                changeset = replace(changeset, rollback=script, reversal=Reversal.PRESENT)
+        else:
+            changeset = _configured(changeset, path, more)
+    return _marked(changeset, text, spec.engine.dialect)
+
+
+def new_file(title: str, outline: Outline, spec: Changelog, now: datetime) -> tuple[str, str]:
+    """Name and begin a versioned migration after the newest."""
+    newest = outline.newest()
+    folder, version = spec.path, "1"
+    if newest:
+        folder, _, name = newest.path.rpartition("/")
+        match = NAME.fullmatch(name)
+        written = match["version"].replace("_", ".") if match else "0"
+        version = versions.following(written, now.strftime("%Y%m%d%H%M%S"))
+    line = " ".join(title.split())
+    return joined(folder, f"V{version}__{slug(title)}.sql"), f"-- {line}\n\n"
+
+
+FLYWAY = Format("flyway", outline, read, new_file)
+
+_CONFIGURATION = ".conf"
+_CONFIGURES = re.compile(r"\.(?i:sql)\.conf$")
+_CALLBACK = re.compile(
+    r"(?:createSchema|(?:before|after)(?:Each)?(?:Migrate|Undo|Repeatables|Versioned|Validate"
+    r"|Baseline|Repair|Clean|Info|Connect|CreateSchema)(?:Statement)?"
+    r"(?:Applied|Error|OperationFinish)?)(?:__.*)?\.(?i:sql)"
+)
+_NEAR = re.compile(r"(?i:[VUB][0-9][\w.]*?__|R__).*")
+_SETTING = re.compile(
+    r"^[ \t]*+(?:flyway\.)?([A-Za-z]++)[ \t]*+[=:][ \t]*+([^\r\n]*+)", re.MULTILINE
+)
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+
+
+class _Named(NamedTuple):
+    """A file and what its name says."""
+
+    found: Found
+    kind: str
+    version: versions.Version
+    description: str
+
+
+class _Files(NamedTuple):
+    """The files of a changelog, by what they are for."""
+
+    runs: list[_Named]
+    undos: list[_Named]
+    configurations: list[Found]
+
+
+_Companion = tuple[str, str]
+
+
+def _sort_out(found: Found, files: _Files, strays: list[Stray]) -> None:
+    match = NAME.fullmatch(found.name)
+    if match:
+        written = (match["version"] or "0").replace("_", ".")
+        version = versions.parse(written) or ()
+        described = (match["description"] or "").replace("_", " ")
+        named = _Named(found, match["prefix"] or "R", version, described)
+        (files.undos if named.kind == "U" else files.runs).append(named)
+    elif _CONFIGURES.search(found.name):
+        files.configurations.append(found)
+    elif not _CALLBACK.fullmatch(found.name) and (
+        found.name.lower().endswith(".sql") or _NEAR.fullmatch(found.name)
+    ):
+        strays.append(stray(found, Oddity.UNMATCHED, _why(found.name)))
+
+
+def _why(name: str) -> str:
+    if not name.lower().endswith(".sql"):
+        return "does not end in .sql, and Flyway would not run it"
+    if re.match(r"[vurb][0-9_]", name):
+        return f"starts with {name[0]!r}, and Flyway knows {name[0].upper()!r} only"
+    if re.match(r"[VUB][0-9]", name) and "__" not in name:
+        return "has one underscore after its version, and Flyway wants two"
+    return "has a name that Flyway ignores; it wants V1.2__words.sql or R__words.sql"
+
+
+def _undos(files: _Files, strays: list[Stray]) -> dict[versions.Version, _Companion]:
+    run = {named.version for named in files.runs if named.kind == "V"}
+    undos: dict[versions.Version, _Companion] = {}
+    for named in files.undos:
+        if named.version not in run:
+            detail = f"undoes version {versions.canonical(named.version)}, which is not there"
+            strays.append(stray(named.found, Oddity.ORPHAN, detail))
+        elif named.version in undos:
+            detail = f"is a second undo, to {undos[named.version][0]}"
+            strays.append(stray(named.found, Oddity.ORPHAN, detail))
+        else:
+            undos[named.version] = _companion(named.found)
+    return undos
+
+
+def _configurations(files: _Files, strays: list[Stray]) -> dict[str, _Companion]:
+    scripts = {named.found.file.path for named in (*files.runs, *files.undos)}
+    found = {each.file.path.removesuffix(_CONFIGURATION): each for each in files.configurations}
+    detail = "configures a script that is not there"
+    strays += [stray(found[path], Oddity.ORPHAN, detail) for path in found.keys() - scripts]
+    return {path: _companion(each) for path, each in found.items() if path in scripts}
+
+
+def _companion(found: Found) -> _Companion:
+    return found.file.path, found.file.oid
+
+
+def _entry(
+    named: _Named, undos: dict[versions.Version, _Companion], confs: dict[str, _Companion]
+) -> Entry:
+    file, version = named.found.file, versions.canonical(named.version)
+    kind, id_, order = {
+        "V": (Kind.VERSIONED, version, Order(0, named.version)),
+        "B": (Kind.BASELINE, f"B:{version}", Order(0, named.version)),
+        "R": (Kind.REPEATABLE, f"R:{named.description}", Order(1, (), named.description)),
+    }[named.kind]
+    own = [confs[file.path]] if file.path in confs else []
+    if kind is Kind.VERSIONED and named.version in undos:
+        own.append(undos[named.version])
+    stem = named.found.name[: -len(".sql")]
+    return Entry(stem, id_, file.path, order, kind, file.oid, companions=tuple(own))
+
+
+def _configured(changeset: ChangeSet, path: str, text: str) -> ChangeSet:
+    settings = dict(_SETTING.findall(text))
+    encoding = settings.get("encoding", "utf-8").strip()
+    if encoding.lower() not in _UTF8:
+        flaw = f"is written in {encoding}, as {path} says, and only UTF-8 is read"
+        return ChangeSet(changeset.entry, flaw=flaw)
+    alone = settings.get("executeInTransaction", "true").strip().lower() == "false"
+    return replace(changeset, transaction=not alone, attributes=tuple(sorted(settings.items())))
+
+
+def _marked(changeset: ChangeSet, text: str, dialect: str) -> ChangeSet:
+    """Take branchline's word that there is no way back; Flyway's own files say all else."""
+    for mark in marks(text, dialect):
+        if mark.key == "irreversible":
+            return replace(changeset, reversal=Reversal.IRREVERSIBLE, reason=mark.value)
+        if mark.own and not changeset.flaw:
+            flaw = f"says 'branchline: {mark.key}', which Flyway does not know"
+            return ChangeSet(changeset.entry, flaw=flaw)
+    return changeset

@@ -1,0 +1,74 @@
+"""Signs of other tools' files, in names and in text.
+
+A file made for another tool can look like a plain one and mean something else:
+what stands below `-- migrate:down` would run as part of the change.
+"""
+
+import re
+
+
+def sign_in_name(path: str) -> str:
+    """Name the tool that a file below a changelog's folder belongs to; empty when none shows."""
+    found = _NAMES.search(path)
+    return _TOOLS[found.lastgroup or ""] if found else ""
+
+
+def sign_in_text(text: str) -> str:
+    """Name the tool whose markers a text holds; empty when there are none."""
+    found = _MARKERS.search(text)
+    return _TOOLS[found.lastgroup or ""] if found else ""
+
+
+_TOOLS = {
+    "alembic": "alembic",
+    "atlas": "atlas",
+    "dbmate": "dbmate",
+    "django": "django",
+    "drizzle": "drizzle",
+    "golang_migrate": "golang-migrate",
+    "goose": "goose",
+    "graphile": "graphile-migrate",
+    "knex": "knex",
+    "liquibase": "liquibase",
+    "mybatis": "mybatis-migrations",
+    "node_pg": "node-pg-migrate",
+    "prisma": "prisma",
+    "rails": "rails",
+    "rambler": "rambler",
+    "sql_migrate": "sql-migrate",
+    "sqitch": "sqitch",
+    "yoyo": "yoyo",
+}
+
+_NAMES = re.compile(
+    r"""(?:^|/)(?:
+    (?P<sqitch>sqitch\.plan)
+    |(?P<atlas>atlas\.sum)
+    |(?P<alembic>script\.py\.mako|alembic\.ini|[0-9a-f]{12}_[^/]*+(?<=\.py))
+    |(?P<django>[0-9]{4}_\w*+\.py)
+    |(?P<rails>[0-9]{14}_\w*+\.rb)
+    |(?P<goose>[0-9]++_\w*+\.go)
+    |(?P<knex>[0-9]{13,14}[_-][\w-]*+\.[cm]?[jt]s)
+    |(?P<prisma>migration_lock\.toml|migration\.sql)
+    |(?P<drizzle>meta/_journal\.json)
+    |(?P<graphile>committed/[0-9]{6}[^/]*+(?<=\.sql))
+    |(?P<golang_migrate>[0-9]++_[^/]*+(?<=\.up\.sql))
+    |(?P<liquibase>[\w.-]*?change-?(?:log|set)[\w.-]*?\.(?:xml|ya?ml|json))
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_MARKERS = re.compile(
+    r"""^[ \t]*+--(?:
+    [ \t]*+(?P<dbmate>migrate:(?:up|down)\b)
+    |[ \t]*+(?P<goose>\+goose\ (?:up|down|statementbegin|no\ transaction))
+    |[ \t]*+(?P<sql_migrate>\+migrate\ (?:up|down))
+    |[ \t]*+(?P<liquibase>liquibase\ formatted\ sql)
+    |[ \t]*+(?P<node_pg>(?:up|down)\ migration[ \t]*+(?![^\r\n]))
+    |[ \t]*+(?P<mybatis>//[ \t]*+@undo)
+    |[ \t]*+(?P<rambler>rambler\ (?:up|down))
+    |(?P<graphile>!\ (?:previous|hash):)
+    |[ \t]*+(?P<yoyo>depends:)
+    )""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)

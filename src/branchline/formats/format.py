@@ -1,0 +1,30 @@
+"""What every changelog format can do.
+
+Two depths. An outline comes from names and blob ids alone, so its cost does not
+depend on what is in the files; only the changesets in question are read.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from branchline.model.changelog import ChangeSet, Entry, Outline
+from branchline.model.settings import Changelog
+from branchline.model.tree import Tree
+from branchline.model.value import value
+
+
+@value
+class Format:
+    """One format, as functions.
+
+    `outline` lists the changesets below `spec.path` in the order in which they
+    run. `read` reads one of them: what is wrong with its content stands in
+    `flaw` and is never raised. `new_file` returns path and text of a changeset
+    that runs after all others; it raises `UsageError` for a title without a
+    letter or digit.
+    """
+
+    name: str
+    outline: Callable[[Tree, Changelog], Outline]
+    read: Callable[[Tree, Entry, Changelog], ChangeSet]
+    new_file: Callable[[str, Outline, Changelog, datetime], tuple[str, str]]

@@ -1,0 +1,1 @@
+"""What SQL text says, by dialect: statements, operations, effects."""

@@ -20,7 +20,8 @@ from branchline.model.settings import (
     PromotionSettings,
     Settings,
 )
-from branchline.toml.nearest import did_you_mean
+from branchline.toml.lines import SEVERITY
+from branchline.toml.nearest import did_you_mean, quoted
 from branchline.toml.parse import parse
 from branchline.toml.shapes import At
 
@@ -90,15 +91,17 @@ def _tiers(policy: Mapping[str, Any], environments: Pipeline, at: At) -> None:
     lines = [(at.key("rules", rule), line) for rule, line in policy["rules"].items()]
     lines += [(at.key("custom").item(n), line) for n, line in enumerate(policy["custom"], 1)]
     for where, line in lines:
-        by_tier = line.get("severity") if isinstance(line, dict) else None
+        severity = line.get("severity", "error") if isinstance(line, dict) else line
+        by_tier = SEVERITY.read(severity, where.key("severity"))
         for tier in by_tier if isinstance(by_tier, dict) and environments.environments else ():
             if tier not in known:
                 raise where.key("severity").error(
-                    f"names no tier or environment {tier!r}", hint=did_you_mean(tier, known)
+                    f"names no tier or environment {quoted(tier)}",
+                    hint=did_you_mean(tier, known),
                 )
 
 
 def _known(name: str, environments: Pipeline, at: At) -> None:
     if environments.named(name) is None:
         names = [environment.name for environment in environments]
-        raise at.error(f"names no environment {name!r}", hint=did_you_mean(name, names))
+        raise at.error(f"names no environment {quoted(name)}", hint=did_you_mean(name, names))

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from branchline.model.environments import Environment, Instance, Pipeline
-from branchline.toml.nearest import did_you_mean
+from branchline.toml.nearest import did_you_mean, quoted
 from branchline.toml.shapes import At
 
 _Tables = Mapping[str, Mapping[str, Any]]
@@ -56,7 +56,7 @@ def _sources(tables: _Tables, at: At) -> None:
         source = keys["from"]
         if source is not None and source not in tables:
             raise at.key(name, "from").error(
-                f"names no environment {source!r}", hint=did_you_mean(source, tables)
+                f"names no environment {quoted(source)}", hint=did_you_mean(source, tables)
             )
 
 
@@ -131,7 +131,7 @@ def _changelog(asked: str | None, known: tuple[str, ...], at: At) -> str:
     if asked is None:
         raise at.error("has no changelog", hint=f"say which it holds: {', '.join(known)}")
     if asked not in known:
-        problem = f"names no changelog {asked!r}"
+        problem = f"names no changelog {quoted(asked)}"
         raise at.key("changelog").error(problem, hint=did_you_mean(asked, known))
     return asked
 
@@ -141,7 +141,7 @@ def _waves(keys: Mapping[str, Any], at: At) -> None:
     named = [name for wave in waves for name in wave]
     for name in named:
         if name not in known:
-            problem = f"names no instance {name!r}"
+            problem = f"names no instance {quoted(name)}"
             raise at.key("waves").error(problem, hint=did_you_mean(name, known))
     for name in known if waves else ():
         if named.count(name) != 1:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # every hook reads a configuration, and not every one needs t
 
 WORD = Text(("error", "warning", "info", "off"))
 SEVERITY = Either((WORD, Named(WORD)))
+_SEVERITY = Key(SEVERITY, "how much a finding weighs, or that by tier")
+WITHOUT_OPTIONS = Either((WORD, Table({"severity": _SEVERITY}, filled=False)))
 
 _PLAIN: Mapping[object, Shape] = {
     str: Text(),
@@ -33,7 +35,9 @@ def line(rule: "Rule") -> Shape:
     Raises:
         PluginError: an option has a type that TOML cannot say.
     """
-    keys = {"severity": Key(SEVERITY, "how much a finding weighs, or that by tier")}
+    if not rule.options:
+        return WITHOUT_OPTIONS
+    keys = {"severity": _SEVERITY}
     for option, default in rule.options.items():
         shape = _shape(rule.annotations.get(option))
         if shape is None or option in keys:

@@ -27,6 +27,7 @@ class CreateIndex(TableOperation):
     include: tuple[str, ...] = ()
     kind_of: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    nulls_not_distinct: bool = False
 
 
 @value
@@ -225,6 +226,7 @@ class CreateObject(Operation):
     replace: bool = False
     table: Name | None = None
     options: tuple[tuple[str, str], ...] = ()
+    temporary: bool = False
 
 
 @value
@@ -274,8 +276,12 @@ class SetSchema(Operation):
 
 @value
 class CommentOn(Operation):
-    """COMMENT ON; `text` is None when the comment is taken away."""
+    """COMMENT ON; `text` is None when the comment is taken away.
+
+    `table` is what a column, constraint, trigger or policy stands on.
+    """
 
     what: str
     name: Name
     text: str | None = None
+    table: Name | None = None

@@ -173,11 +173,14 @@ class Revoke(Operation):
 class RunBlock(Operation):
     """DO, anonymous PL/SQL, EXECUTE IMMEDIATE: code whose effect cannot be read.
 
-    What could be read from it stands beside it as operations of its own.
+    What could be read from it stands beside it as operations of its own;
+    `dynamic` says that not all could. `unquoted` says that a value goes into a
+    dynamic statement as it is, without `quote_ident`, `quote_literal` or `format`.
     """
 
     language: str = ""
     dynamic: bool = False
+    unquoted: bool = False
 
 
 @value

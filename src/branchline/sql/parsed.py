@@ -1,0 +1,23 @@
+"""What a parser made of one statement, whoever parsed it.
+
+A statement that was understood and does nothing (an empty text) has neither
+operations nor an error; one that was not understood has an error and no
+operations.
+"""
+
+from dataclasses import dataclass
+
+from branchline.model.operations.base import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The operations of one statement, in order.
+
+    `error` is the parser's complaint in its own words, `offset` where it
+    points to: characters from the start of the text, 0 when it does not say.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    error: str = ""
+    offset: int = 0

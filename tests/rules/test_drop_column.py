@@ -1,0 +1,29 @@
+from branchline.model.names import Names
+from branchline.model.operations import Column, Name
+from branchline.model.operations.tables import AddColumn, DropColumn
+from branchline.model.schema import Catalog, Table
+from branchline.rules.data_loss import drop_column
+from tests.rules.statements import statement, statements
+
+ORDERS = Name("orders")
+DROP = DropColumn(ORDERS, "note")
+
+
+def test_names_the_column() -> None:
+    [problem] = drop_column(statement(DROP))
+
+    assert problem.message == "drops column orders.note with all its values"
+    assert problem.hint == "release code that does not use it, and drop it in a later release"
+
+
+def test_a_virtual_column_holds_nothing() -> None:
+    table = Table("orders", (Column("note", generated="virtual"),))
+    catalog = Catalog(tables=Names({"orders": table}))
+
+    assert not [*drop_column(statement(DROP, catalog=catalog))]
+
+
+def test_a_column_added_if_it_was_not_there_may_have_been_there() -> None:
+    _, drop = statements(AddColumn(ORDERS, Column("note"), if_not_exists=True), DROP)
+
+    assert [*drop_column(drop)]

@@ -1,0 +1,15 @@
+from branchline.model.changelog import ChangeSet, Entry, Order, Script
+from branchline.rules.robustness import empty_migration
+
+ENTRY = Entry("0001_orders", "1", "0001_orders.sql", Order(0, (1,)))
+
+
+def test_names_the_change() -> None:
+    [problem] = empty_migration(ChangeSet(ENTRY, script=Script("", ENTRY.path)))
+
+    assert problem.message == "0001_orders has no statement to run"
+    assert problem.hint == "write it, or remove the file while no environment has it"
+
+
+def test_a_file_that_cannot_be_read_is_not_called_empty() -> None:
+    assert not [*empty_migration(ChangeSet(ENTRY, flaw="is not UTF-8"))]

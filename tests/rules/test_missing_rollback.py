@@ -1,0 +1,29 @@
+import pytest
+
+from branchline.model.changelog import ChangeSet, Entry, Kind, Order, Reversal
+from branchline.model.statement import Statement
+from branchline.rules.reversibility import missing_rollback
+
+ENTRY = Entry("0001_orders", "1", "0001_orders.sql", Order(0, (1,)))
+ONE = (Statement("SELECT 1"),)
+
+
+def test_names_the_change_and_both_ways_out() -> None:
+    [problem] = missing_rollback(ChangeSet(ENTRY, statements=ONE))
+
+    assert problem.message == "0001_orders has no rollback"
+    assert problem.hint == (
+        "add one below a line '-- rollback', or say why there is none:"
+        " -- branchline: irreversible(reason)"
+    )
+
+
+@pytest.mark.parametrize("reversal", [*Reversal][:1] + [*Reversal][2:])
+def test_any_other_word_about_the_way_back_is_enough(reversal: Reversal) -> None:
+    assert not [*missing_rollback(ChangeSet(ENTRY, statements=ONE, reversal=reversal))]
+
+
+def test_a_repeatable_has_no_way_back() -> None:
+    entry = Entry("R__totals", "R:totals", "R__totals.sql", Order(1, ()), Kind.REPEATABLE)
+
+    assert not [*missing_rollback(ChangeSet(entry, statements=ONE))]

@@ -1,0 +1,1 @@
+"""Applying what was merged: thin, exact, and impossible to leave half done."""

@@ -19,7 +19,8 @@ _BROKEN_PIPE = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no error leaves here as a traceback."""
-    words = sys.argv[1:] if argv is None else list(argv)
+    # Not `list(argv)`: that is a module here, once the command of that name was imported.
+    words = sys.argv[1:] if argv is None else [*argv]
     try:
         return _settled(words)
     except BranchlineError as error:

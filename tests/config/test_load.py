@@ -120,6 +120,11 @@ def test_a_path_stands_without_slashes_at_its_ends(written: str) -> None:
         ('deploy.wait = "5 parsecs"', "deploy.wait is no duration: '5 parsecs'", "'90s'"),
         ('deploy.wait = "9999999w"', "deploy.wait is no duration: '9999999w'", ""),
         ("deploy.workers = 0", "deploy.workers must be from 1 to 1000", ""),
+        (
+            'promotion.candidate_refs = ["refs/heads/queue/*"]',
+            "promotion.candidate_refs item 1 is no pattern of refs: 'refs/heads/queue/*'",
+            "{branch}",
+        ),
         ("[changelogs.app]", "changelogs.app has no path", ""),
         ("[changelogs.'a b']\npath=''", "changelogs.'a b' is no name", "letters"),
         ("[environments.default]", "environments.default is no name", "policies say"),

@@ -5,7 +5,7 @@ import pytest
 from branchline.config import FILE, load
 from branchline.config.pending import NOT_YET, NotYet, refuse
 from branchline.errors import ConfigError
-from branchline.toml.shapes import At
+from branchline.toml.at import At
 
 BASE = """
 [changelogs.app]
@@ -17,9 +17,7 @@ instances = { eu.url = "env:EU", us.url = "env:US" }
 ASKING = {
     "strategy": '"trunk"',
     "promotion.mode": '"ancestry"',
-    "promotion.same_push": '"chain"',
     "promotion.revert": '"rollback"',
-    "promotion.candidate_refs": '["refs/heads/queue/{branch}/*"]',
     "environments.*.soak": '"24h"',
     "environments.*.approvals": "1",
     "environments.*.freeze": '["Fri 16:00-Mon 08:00 UTC"]',

@@ -6,7 +6,7 @@ import pytest
 
 from branchline.errors import ConfigError
 from branchline.policy.bundles import ReadFile, expanded, shipped
-from branchline.toml.shapes import At
+from branchline.toml.at import At
 
 AT = At("branchline.toml", "policy.extends")
 

@@ -9,8 +9,8 @@ from branchline.errors import ConfigError, PluginError
 from branchline.model.finding import Problem
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.toml.at import At
 from branchline.toml.lines import line
-from branchline.toml.shapes import At
 
 AT = At("x.toml", "rules.example")
 

@@ -6,20 +6,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from branchline.errors import ConfigError
+from branchline.toml.at import At
 from branchline.toml.nearest import did_you_mean, quoted
-from branchline.toml.shapes import (
-    At,
-    Either,
-    Flag,
-    Key,
-    Many,
-    Named,
-    Number,
-    Open,
-    Shape,
-    Table,
-    Text,
-)
+from branchline.toml.shapes import Either, Flag, Many, Number, Shape, Text
+from branchline.toml.tables import Key, Named, Open, Table
 
 AT = At("x.toml", "key")
 EVERY = Table(

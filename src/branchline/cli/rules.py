@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 def _bundles(workspace: Workspace) -> Mapping[str, list[str]]:
     """The names of the shipped bundles that speak of a rule, by its id."""
     from branchline.policy.bundles import expanded, shipped
-    from branchline.toml.shapes import At
+    from branchline.toml.at import At
 
     found: dict[str, list[str]] = {}
     for name in shipped():

@@ -8,7 +8,7 @@ from branchline.config.words import dialect_of
 from branchline.model.effects import Engine
 from branchline.model.environments import Instance
 from branchline.model.settings import Changelog
-from branchline.toml.shapes import At
+from branchline.toml.at import At
 
 FALLBACK = "postgres"
 

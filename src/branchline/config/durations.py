@@ -2,8 +2,9 @@
 
 import re
 
+from branchline.toml.at import Refused
 from branchline.toml.nearest import quoted
-from branchline.toml.shapes import Refused, Text
+from branchline.toml.shapes import Text
 
 
 def seconds(text: str) -> float:

@@ -1,10 +1,11 @@
 """Every key of `branchline.toml`: what it may be, what it is for, what holds without it."""
 
 from branchline.config.durations import DURATION
-from branchline.config.words import BRANCH, NAME, PATH, URL, VERSION
+from branchline.config.words import BRANCH, CANDIDATE, NAME, PATH, URL, VERSION
 from branchline.toml.custom import CUSTOM
 from branchline.toml.lines import WORD
-from branchline.toml.shapes import Either, Flag, Key, Many, Named, Number, Open, Table, Text
+from branchline.toml.shapes import Either, Flag, Many, Number, Text
+from branchline.toml.tables import Key, Named, Open, Table
 
 _TEXT = Text()
 _TEXTS = Many(_TEXT)
@@ -90,7 +91,9 @@ PROMOTION = Table(
         "identity": _word("what tells changes apart", "path", "id"),
         "checksum": _word("what counts as an edit", "normalized", "raw"),
         "revert": _word("a push that takes the newest changes away", "refuse", "rollback"),
-        "candidate_refs": Key(_TEXTS, "refs that are judged as the branch they are for", []),
+        "candidate_refs": Key(
+            Many(CANDIDATE), "refs that are judged as the branch they are for", []
+        ),
         "break_glass": Key(BREAK_GLASS, "the way past the gates in an emergency", {}),
     }
 )

@@ -20,10 +20,10 @@ from branchline.model.settings import (
     PromotionSettings,
     Settings,
 )
+from branchline.toml.at import At
 from branchline.toml.lines import SEVERITY
 from branchline.toml.nearest import did_you_mean, quoted
 from branchline.toml.parse import parse
-from branchline.toml.shapes import At
 
 FILE = "branchline.toml"
 

@@ -7,7 +7,7 @@ the run. A feature that arrives deletes its row.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from branchline.toml.shapes import At
+from branchline.toml.at import At
 
 
 class NotYet(NamedTuple):
@@ -20,9 +20,7 @@ class NotYet(NamedTuple):
 NOT_YET = (
     NotYet("strategy", "trunk".__eq__),
     NotYet("promotion.mode", lambda mode: mode != "content"),
-    NotYet("promotion.same_push", "chain".__eq__),
     NotYet("promotion.revert", "rollback".__eq__),
-    NotYet("promotion.candidate_refs", bool),
     NotYet("environments.*.soak", bool),
     NotYet("environments.*.approvals", bool),
     NotYet("environments.*.freeze", bool),

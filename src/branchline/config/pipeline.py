@@ -5,8 +5,8 @@ from math import ceil
 from typing import Any
 
 from branchline.model.environments import Environment, Instance, Pipeline
+from branchline.toml.at import At
 from branchline.toml.nearest import did_you_mean, quoted
-from branchline.toml.shapes import At
 
 _Tables = Mapping[str, Mapping[str, Any]]
 

@@ -7,8 +7,9 @@ log as well.
 import re
 from collections.abc import Callable
 
+from branchline.toml.at import Refused
 from branchline.toml.nearest import did_you_mean, quoted
-from branchline.toml.shapes import Refused, Text
+from branchline.toml.shapes import Text
 
 
 def dialect_of(url: str) -> str:
@@ -30,6 +31,15 @@ def _branch(text: str) -> str:
         raise Refused(f"is no name of a branch: {quoted(text)}", 'write branch = "dev"')
     if text.startswith("refs/remotes/"):
         raise Refused(f"names a remote's branch: {quoted(text)}", "name the branch of this side")
+    return text
+
+
+def _candidate(text: str) -> str:
+    if not text.startswith("refs/") or text.count("{branch}") != 1 or text == "refs/heads/{branch}":
+        raise Refused(
+            f"is no pattern of refs: {quoted(text)}",
+            'write the full name with {branch} in it: "refs/heads/queue/{branch}/*"',
+        )
     return text
 
 
@@ -108,6 +118,7 @@ def _text(make: _Make, pattern: re.Pattern[str] | None = None) -> Text:
 
 NAME = _text(_name, _NAME)
 BRANCH = _text(_branch)
+CANDIDATE = _text(_candidate)
 PATH = _text(_path)
 VERSION = _text(_version, _VERSION)
 URL = _text(_url)

@@ -9,11 +9,13 @@ from typing import Any
 
 from branchline.bundled import folder
 from branchline.model.value import value
+from branchline.toml.at import At
 from branchline.toml.custom import CUSTOM
 from branchline.toml.lines import WORD
 from branchline.toml.nearest import did_you_mean, quoted
 from branchline.toml.parse import parse
-from branchline.toml.shapes import At, Either, Key, Many, Named, Open, Table, Text
+from branchline.toml.shapes import Either, Many, Text
+from branchline.toml.tables import Key, Named, Open, Table
 
 ReadFile = Callable[[str], bytes | None]
 

@@ -14,8 +14,8 @@ from branchline.model.finding import Problem
 from branchline.model.operations.base import Name, Operation
 from branchline.model.statement import Statement
 from branchline.rule import Rule
+from branchline.toml.at import At
 from branchline.toml.nearest import did_you_mean, quoted
-from branchline.toml.shapes import At
 
 _Test = Callable[[Operation], bool]
 _Wanted = str | bool | tuple[str, ...]

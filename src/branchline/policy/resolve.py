@@ -15,8 +15,8 @@ from branchline.policy.bundles import Bundle, ReadFile, expanded
 from branchline.policy.custom import custom
 from branchline.rule import Enabled, Rule
 from branchline.toml import lines
+from branchline.toml.at import At
 from branchline.toml.nearest import did_you_mean, quoted
-from branchline.toml.shapes import At
 
 
 @value

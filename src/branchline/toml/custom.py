@@ -1,8 +1,10 @@
 """What `[[policy.custom]]` may say; which operations there are is asked when it is used."""
 
+from branchline.toml.at import Refused
 from branchline.toml.lines import SEVERITY
 from branchline.toml.nearest import quoted
-from branchline.toml.shapes import Either, Flag, Key, Many, Named, Refused, Table, Text
+from branchline.toml.shapes import Either, Flag, Many, Text
+from branchline.toml.tables import Key, Named, Table
 
 
 def _id(text: str) -> str:

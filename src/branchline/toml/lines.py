@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from branchline.errors import PluginError
-from branchline.toml.shapes import Either, Flag, Key, Many, Named, Number, Shape, Table, Text
+from branchline.toml.shapes import Either, Flag, Many, Number, Shape, Text
+from branchline.toml.tables import Key, Named, Table
 
 if TYPE_CHECKING:  # every hook reads a configuration, and not every one needs the rules
     from branchline.rule import Rule

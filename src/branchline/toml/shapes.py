@@ -1,49 +1,13 @@
-"""What a value in a TOML file may be, and what it becomes.
+"""What a value in a TOML file may be, and what it becomes."""
 
-A shape that reads a table fills in what was not written, so that whoever takes
-the result asks no second time what a key's default is.
-"""
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
-
-from branchline.errors import ConfigError
 from branchline.model.value import value
+from branchline.toml.at import At, Refused
 from branchline.toml.nearest import did_you_mean, quoted
 
 Schema = dict[str, Any]
-
-
-class At(NamedTuple):
-    """A place in a file by its keys: `branchline.toml: environments.dev.branch`."""
-
-    file: str
-    path: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.path}" if self.path else self.file
-
-    def key(self, *names: str) -> "At":
-        """Return the place of a key below this one."""
-        spoken = (name if _is_bare(name) else quoted(name) for name in names)
-        return At(self.file, ".".join(filter(None, (self.path, *spoken))))
-
-    def item(self, number: int) -> "At":
-        """Return the place of an item of the list here, counted from 1."""
-        return At(self.file, f"{self.path} item {number}")
-
-    def error(self, problem: str, hint: str = "") -> ConfigError:
-        """Return the error that what stands here has a problem."""
-        return ConfigError(f"{self} {problem}", hint)
-
-
-class Refused(ValueError):  # noqa: N818 - it is what a maker does with a text
-    """What a text is not, and a hint; the reader adds where it stands."""
-
-    def __init__(self, problem: str, hint: str = "") -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.hint = hint
 
 
 class Shape:
@@ -176,91 +140,6 @@ class Many(Shape):
         return {"type": "array", "items": self.of.schema()}
 
 
-class _Tabular(Shape):
-    noun = "a table"
-    form = "tables are [name] with keys below, or { key = value }"
-
-    def fits(self, value: object) -> bool:
-        """Whether it is a table."""
-        return isinstance(value, dict)
-
-
-@value
-class Named(_Tabular):
-    """A table whose keys are names that people choose; `name` refuses those that cannot be one."""
-
-    of: Shape
-    name: Text = Text()
-
-    def made(self, value: Mapping[str, object], at: At) -> dict[str, Any]:
-        """Return the values by name, in the order of the file."""
-        for name in value:
-            self.name.read(name, at.key(name))
-        return {name: self.of.read(inner, at.key(name)) for name, inner in value.items()}
-
-    def schema(self) -> Schema:
-        """Return an object of anything that the name allows."""
-        names = {"propertyNames": {"pattern": self.name.pattern}} if self.name.pattern else {}
-        return {"type": "object", "additionalProperties": self.of.schema()} | names
-
-
-class Open(_Tabular):
-    """A table of any content, which somebody else reads."""
-
-    def schema(self) -> Schema:
-        """Return any object."""
-        return {"type": "object"}
-
-
-class Key(NamedTuple):
-    """A key of a table: what its value may be, what it is for, what holds without it.
-
-    `default` is written as a person would; None says that there is none.
-    """
-
-    shape: Shape
-    help: str = ""
-    default: object = None
-    required: bool = False
-
-    def schema(self) -> Schema:
-        """Return the schema of the value, with the help that editors show."""
-        told = {"description": self.help} if self.help else {}
-        default = {} if self.default is None else {"default": self.default}
-        return told | default | self.shape.schema()
-
-
-@value
-class Table(_Tabular):
-    """A table of known keys. `filled` says that keys not written get their default, or None."""
-
-    keys: Mapping[str, Key]
-    filled: bool = True
-
-    def made(self, value: Mapping[str, object], at: At) -> dict[str, Any]:
-        """Return the values by key."""
-        for name in value:
-            if name not in self.keys:
-                raise at.error(f"has no key {quoted(name)}", hint=did_you_mean(name, self.keys))
-        found = {}
-        for name, key in self.keys.items():
-            written = value.get(name, key.default if self.filled else None)
-            if written is not None:
-                found[name] = key.shape.read(written, at.key(name))
-            elif key.required:
-                raise at.error(f"has no {name}", hint=key.help)
-            elif self.filled:
-                found[name] = None
-        return found
-
-    def schema(self) -> Schema:
-        """Return an object with these keys and no others."""
-        required = [name for name, key in self.keys.items() if key.required]
-        properties = {name: key.schema() for name, key in self.keys.items()}
-        closed = {"type": "object", "properties": properties, "additionalProperties": False}
-        return closed | ({"required": required} if required else {})
-
-
 @value
 class Either(Shape):
     """The first shape of several that fits; no two fit one value."""
@@ -302,7 +181,3 @@ def _kind(value: object) -> str:
 def _either(words: Iterable[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} or {last}" if most else last
-
-
-def _is_bare(name: str) -> bool:
-    return name.isascii() and name.replace("-", "").replace("_", "").isalnum()

@@ -22,6 +22,7 @@ from branchline.sql.postgres import (
     tables,
 )
 from branchline.sql.postgres.grammar import Refused, parse
+from branchline.sql.postgres.shorten import shorten
 from branchline.sql.postgres.tree import Node, Reader, Source, unwrap
 
 
@@ -31,10 +32,11 @@ def read(text: str) -> Parsed:
     Any text has an answer: what no grammar takes, or what is nested deeper
     than Python can follow, comes back as an error.
     """
+    short = shorten(text)
     try:
-        return Parsed(tuple(_operations(text)))
+        return Parsed(tuple(_operations(short.text)))
     except Refused as refused:
-        return Parsed(error=refused.message, offset=refused.offset)
+        return Parsed(error=refused.message, offset=short.original(refused.offset))
     except (RecursionError, MemoryError):
         return Parsed(error="nested too deeply to be judged")
 

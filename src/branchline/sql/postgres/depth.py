@@ -6,6 +6,7 @@ out. Linear in the text.
 """
 
 import re
+from functools import cache
 
 
 def depth(text: str) -> int:
@@ -13,7 +14,8 @@ def depth(text: str) -> int:
     levels = [0]  # operators since the last comma, for each open bracket
     deepest = [0]  # the deepest thing seen in it
     at = 0
-    while found := _TOKEN.search(text, at):
+    token = _token()
+    while found := token.search(text, at):
         at = found.end()
         kind = found.lastgroup
         if kind == "comment":
@@ -41,14 +43,19 @@ def _comment_end(text: str, at: int) -> int:
     return len(text)
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """Compile late: it takes 10 ms, and few statements are long enough to need it."""
+    return re.compile(_PATTERN, re.DOTALL | re.VERBOSE)
+
+
 _WORD = re.compile(
     r"at|between|collate|except|ilike|in|intersect|is|isnull|join|like|notnull|operator|overlaps"
     r"|similar|union",
     re.IGNORECASE,
 )
 _NESTING = re.compile(r"/\*|\*/")
-_TOKEN = re.compile(
-    r"""
+_PATTERN = r"""
     [eE]'(?:[^'\\]|\\.|'')*+(?:'(?:[ \t\f\v]|--[^\r\n]*)*+[\r\n](?:\s|--[^\r\n]*+[\r\n])*+
         '(?:[^'\\]|\\.|'')*+)*+'?
     |'[^']*+'?|"[^"]*+"?|--[^\r\n]*+|\$\d+|(\$(?:[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+)?+\$)
@@ -56,6 +63,4 @@ _TOKEN = re.compile(
     |(?P<comment>/\*)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>[,;])
     |(?P<operator>(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?:])+)
     |(?P<word>[A-Za-z_\x80-\U0010ffff][\w$\x80-\U0010ffff]*+)
-    """,
-    re.DOTALL | re.VERBOSE,
-)
+    """

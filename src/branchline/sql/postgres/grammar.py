@@ -12,6 +12,7 @@ from branchline.sql.postgres.tree import Node
 
 _DEEPEST = 4_000  # levels, at 130 bytes of stack each; Python's own limit is far below
 _HARMLESS = 2 * _DEEPEST  # characters: a level takes two
+_LONGEST = 4_000_000  # characters: a tree takes a hundred times its text in memory
 _SECOND_OPINION = 200_000  # characters
 
 
@@ -75,6 +76,8 @@ def _admit(text: str) -> None:
             text.encode()
         except UnicodeEncodeError as error:
             raise Refused('invalid byte sequence for encoding "UTF8"', error.start) from None
+    if len(text) > _LONGEST:
+        raise Refused("too long to be judged")
     if len(text) > _HARMLESS and depth(text) > _DEEPEST:
         raise Refused("nested too deeply to be judged")
 

@@ -31,17 +31,13 @@ def expression_text(source: Source, low: int, high: int) -> str:
 
 
 def bound_text(source: Source, low: int, lists: int) -> str:
-    """Return what follows VALUES after `low`: so many lists in parentheses."""
-    start, depth = -1, 0
+    """Return what starts at `low` and ends with so many lists in parentheses."""
+    depth = 0
     for token in _TOKEN.finditer(source.text, low):
-        mark = token.group().lower()
-        if start < 0:
-            start = token.end() if mark == "values" else -1
-            continue
-        depth += (mark == "(") - (mark == ")")
-        lists -= mark == ")" and not depth
+        depth += (token.group() == "(") - (token.group() == ")")
+        lists -= token.group() == ")" and not depth
         if not lists:
-            return source.slice(start, token.end()).strip()
+            return source.slice(low, token.end())
     return ""
 
 

@@ -1,7 +1,9 @@
 from datetime import date
 
 from branchline.model.finding import Allowance, Place
-from branchline.rules.allowances import expired_allowance, incomplete_allowance, unused_allowance
+from branchline.rules.allowances.expired_allowance import expired_allowance
+from branchline.rules.allowances.incomplete_allowance import incomplete_allowance
+from branchline.rules.allowances.unused_allowance import unused_allowance
 
 PLACE = Place("0001.sql", 1)
 GOOD = Allowance(("drop-table", "truncate"), "why", PLACE, 1, 2)

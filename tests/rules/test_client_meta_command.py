@@ -1,5 +1,5 @@
 from branchline.model.statement import Statement
-from branchline.rules.robustness import client_meta_command
+from branchline.rules.robustness.client_meta_command import client_meta_command
 
 
 def test_names_the_command() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from branchline.model.statement import Statement
-from branchline.rules.robustness import conflict_marker
+from branchline.rules.robustness.conflict_marker import conflict_marker
 
 
 @pytest.mark.parametrize("line", ["<<<<<<< HEAD", "=======", ">>>>>>> topic", "||||||| base"])

@@ -1,7 +1,7 @@
 from branchline.model.effects import Engine
 from branchline.model.operations import Name
 from branchline.model.operations.session import Delete
-from branchline.rules.data_loss import delete_without_where
+from branchline.rules.data_loss.delete_without_where import delete_without_where
 from tests.rules.statements import statement
 
 ORDERS = Name("orders")

@@ -2,7 +2,7 @@ from branchline.model.names import Names
 from branchline.model.operations import Column, Name
 from branchline.model.operations.tables import AddColumn, DropColumn
 from branchline.model.schema import Catalog, Table
-from branchline.rules.data_loss import drop_column
+from branchline.rules.data_loss.drop_column import drop_column
 from tests.rules.statements import statement, statements
 
 ORDERS = Name("orders")

@@ -1,6 +1,6 @@
 from branchline.model.operations import Name
 from branchline.model.operations.objects import DropObject
-from branchline.rules.data_loss import drop_database
+from branchline.rules.data_loss.drop_database import drop_database
 from tests.rules.statements import statement
 
 

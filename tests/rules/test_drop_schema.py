@@ -1,6 +1,6 @@
 from branchline.model.operations import Name
 from branchline.model.operations.objects import CreateObject, DropObject
-from branchline.rules.data_loss import drop_schema
+from branchline.rules.data_loss.drop_schema import drop_schema
 from tests.rules.statements import statement, statements
 
 DROP = DropObject("schema", Name("audit"), cascade=True)

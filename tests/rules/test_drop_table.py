@@ -2,7 +2,7 @@ from branchline.model.names import Names
 from branchline.model.operations import Name
 from branchline.model.operations.tables import DropTable
 from branchline.model.schema import Catalog
-from branchline.rules.data_loss import drop_table
+from branchline.rules.data_loss.drop_table import drop_table
 from tests.rules.statements import statement
 
 DROP = DropTable(Name("orders", "shop"))

@@ -1,5 +1,5 @@
 from branchline.model.changelog import ChangeSet, Entry, Order, Script
-from branchline.rules.robustness import empty_migration
+from branchline.rules.robustness.empty_migration import empty_migration
 
 ENTRY = Entry("0001_orders", "1", "0001_orders.sql", Order(0, (1,)))
 

@@ -12,7 +12,7 @@ from branchline.model.operations.tables import (
 )
 from branchline.model.schema import Catalog
 from branchline.model.statement import Part, Situation, Statement
-from branchline.rules.reversibility import lossy_down
+from branchline.rules.reversibility.lossy_down import lossy_down
 from tests.rules.statements import statement, statements
 
 ENTRY = Entry("0001", "1", "0001.sql", Order(0, (1,)))

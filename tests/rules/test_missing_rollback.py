@@ -2,7 +2,7 @@ import pytest
 
 from branchline.model.changelog import ChangeSet, Entry, Kind, Order, Reversal
 from branchline.model.statement import Statement
-from branchline.rules.reversibility import missing_rollback
+from branchline.rules.reversibility.missing_rollback import missing_rollback
 
 ENTRY = Entry("0001_orders", "1", "0001_orders.sql", Order(0, (1,)))
 ONE = (Statement("SELECT 1"),)

@@ -1,6 +1,6 @@
 from branchline.model.operations import Name
 from branchline.model.operations.tables import RenameColumn
-from branchline.rules.breaking import rename_column
+from branchline.rules.breaking.rename_column import rename_column
 from tests.rules.statements import statement
 
 ORDERS = Name("orders")

@@ -1,7 +1,7 @@
 from branchline.model.operations import Name
 from branchline.model.operations.objects import CreateObject
 from branchline.model.operations.tables import RenameTable
-from branchline.rules.breaking import rename_table
+from branchline.rules.breaking.rename_table import rename_table
 from tests.rules.statements import statement, statements
 
 RENAME = RenameTable(Name("orders"), Name("purchases"))

@@ -1,6 +1,6 @@
 from branchline.model.operations import Column, Constraint, ConstraintKind, Name, SqlType
 from branchline.model.operations.tables import AddColumn
-from branchline.rules.breaking import required_column
+from branchline.rules.breaking.required_column import required_column
 from tests.rules.statements import statement
 
 ORDERS = Name("orders")

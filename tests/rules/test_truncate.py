@@ -1,7 +1,7 @@
 from branchline.model.operations import Name
 from branchline.model.operations.tables import AlterPartition, TruncateTable
 from branchline.model.statement import Situation
-from branchline.rules.data_loss import truncate
+from branchline.rules.data_loss.truncate import truncate
 from tests.rules.statements import statement
 
 EVENTS = Name("events")

@@ -3,7 +3,7 @@ from branchline.model.operations import Name
 from branchline.model.operations.tables import TruncateTable
 from branchline.model.schema import Catalog
 from branchline.model.statement import Situation
-from branchline.rules.data_loss import truncate_cascade
+from branchline.rules.data_loss.truncate_cascade import truncate_cascade
 from tests.rules.statements import statement
 
 EMPTY = TruncateTable(Name("orders"), cascade=True)

@@ -1,6 +1,6 @@
 from branchline.model.effects import Engine
 from branchline.model.statement import Statement
-from branchline.rules.failing import unparsable_statement
+from branchline.rules.failing.unparsable_statement import unparsable_statement
 
 
 def test_repeats_the_complaint_of_the_parser() -> None:

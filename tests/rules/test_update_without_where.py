@@ -1,7 +1,7 @@
 from branchline.model.operations import Name
 from branchline.model.operations.session import Update
 from branchline.model.statement import Situation
-from branchline.rules.data_loss import update_without_where
+from branchline.rules.data_loss.update_without_where import update_without_where
 from tests.rules.statements import statement
 
 UPDATE = Update(Name("orders"), ("status", "note"))

@@ -1,0 +1,162 @@
+"""Changesets with their SQL understood: statements, effects, allowances.
+
+A changelog is replayed in order. What is judged gets a value per statement;
+what is not only moves the schema, without a look at what cannot change it.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from branchline.model.changelog import ChangeSet, Script
+from branchline.model.effects import Engine
+from branchline.model.finding import Allowance, Place
+from branchline.model.schema import Catalog
+from branchline.model.statement import Part, Statement, Unit
+from branchline.sql.allowances import allowances
+from branchline.sql.parse import parse
+from branchline.sql.parsed import Parsed
+from branchline.sql.split import Piece, cut, end
+from branchline.sql.walk import Walk
+
+_CLIENT = "client command"
+# Statements that leave the schema as it is, whatever follows the word.
+_IDLE = re.compile(
+    r"(update|delete|merge|grant|revoke|comment|analyze|vacuum|explain|show|lock|reindex)\b",
+    re.IGNORECASE,
+)
+# Of a long INSERT only the start matters to the schema.
+_ROWS = re.compile(r"insert\s[^'\"();]{1,200}(\([^'();]{0,20000}\))?\s*values\b", re.IGNORECASE)
+_LONG = 4000  # characters
+
+
+def analyse(  # noqa: PLR0913 - each is a fact of its own, named at every call
+    changesets: Iterable[ChangeSet],
+    engine: Engine,
+    *,
+    catalog: Catalog | None = None,
+    judge: Container[str] | None = None,
+    today: date | None = None,
+    managed_timeouts: bool = False,
+) -> Iterator[ChangeSet]:
+    """Yield the changesets to judge, filled, in order; the others only move the schema.
+
+    Args:
+        changesets: A changelog, or the start of one, in its order.
+        engine: What the SQL is written for.
+        catalog: The schema before the first changeset.
+        judge: Names (`ChangeSet.change`) of those to judge; None judges all.
+        today: The day on which allowances expire.
+        managed_timeouts: Whether the project sets timeouts elsewhere.
+    """
+    replay = Replay(engine, catalog, today=today, managed_timeouts=managed_timeouts)
+    for changeset in changesets:
+        if judge is None or changeset.change in judge:
+            yield replay.judge(changeset)
+        else:
+            replay.pass_over(changeset)
+
+
+class Replay:
+    """A changelog being replayed; `catalog` is the schema reached so far."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        catalog: Catalog | None = None,
+        *,
+        today: date | None = None,
+        managed_timeouts: bool = False,
+    ) -> None:
+        """Start from `catalog`, or from nothing."""
+        self.catalog = catalog if catalog is not None else Catalog()
+        self._engine = engine
+        self._today = today
+        self._managed_timeouts = managed_timeouts
+
+    def judge(self, changeset: ChangeSet) -> ChangeSet:
+        """Return the changeset with statements, undo and allowances, and move past it.
+
+        The way back is read with the schema that the changeset leaves, and
+        moves nothing.
+        """
+        up = self._half(changeset, changeset.script, Part.UP)
+        self.catalog = up.catalog
+        down = self._half(changeset, changeset.rollback, Part.DOWN)
+        return replace(
+            changeset,
+            statements=up.statements,
+            undo=down.statements,
+            allowances=up.allowances + down.allowances,
+        )
+
+    def pass_over(self, changeset: ChangeSet) -> None:
+        """Move the schema past a changeset that nobody judges."""
+        if changeset.script is None:
+            return
+        dialect = self._engine.dialect
+        walk = Walk(self.catalog, self._engine, changeset.change, wrapped=changeset.transaction)
+        for piece in cut(changeset.script.text, dialect).pieces:
+            for operation in _quickly_parsed(piece, dialect).operations:
+                walk.move(operation)
+        self.catalog = walk.end()
+
+    def _half(self, changeset: ChangeSet, script: Script | None, part: Part) -> "_Half":
+        if script is None:
+            return _Half((), (), self.catalog)
+        dialect = self._engine.dialect
+        pieces = cut(script.text, dialect)
+        parsed = [_parsed(piece, dialect) for piece in pieces.pieces]
+        unit = Unit(
+            tuple(one.operations for one in parsed),
+            wrapped=changeset.transaction,
+            managed_timeouts=self._managed_timeouts,
+        )
+        walk = Walk(self.catalog, self._engine, changeset.change, wrapped=unit.wrapped)
+        statements = tuple(
+            replace(
+                walk.statement(one.operations),
+                text=piece.text,
+                place=_place(piece, script),
+                unit=unit,
+                position=position,
+                part=part,
+                error=one.error,
+            )
+            for position, (piece, one) in enumerate(zip(pieces.pieces, parsed, strict=True))
+        )
+        found = tuple(allowances(pieces, script.path, script.line, self._today))
+        return _Half(statements, found, walk.end())
+
+
+class _Half(NamedTuple):
+    statements: tuple[Statement, ...]
+    allowances: tuple[Allowance, ...]
+    catalog: Catalog
+
+
+def _parsed(piece: Piece, dialect: str) -> Parsed:
+    if piece.problem == _CLIENT:
+        return Parsed(error=piece.problem)
+    parsed = parse(piece.text, dialect)
+    if parsed.error and piece.problem:
+        return replace(parsed, error=piece.problem)
+    return parsed
+
+
+def _quickly_parsed(piece: Piece, dialect: str) -> Parsed:
+    if _IDLE.match(piece.text):
+        return Parsed()
+    if len(piece.text) > _LONG:
+        rows = _ROWS.match(piece.text)
+        if rows is not None:
+            return parse(f"{rows[0]} (1)", dialect)
+    return _parsed(piece, dialect)
+
+
+def _place(piece: Piece, script: Script) -> Place:
+    shift = script.line - 1
+    last, column = end(piece)
+    return Place(script.path, piece.line + shift, piece.column, last + shift, column)

@@ -1,0 +1,69 @@
+"""Views: made, dropped, renamed; they follow what they read."""
+
+from dataclasses import replace
+
+from branchline.model.operations.objects import CreateView, DropView
+from branchline.model.schema import View
+from branchline.sql.catalog.draft import Draft
+
+
+def create_view(draft: Draft, operation: CreateView) -> None:
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW."""
+    key = draft.before.new_key(operation.view)
+    if operation.if_not_exists and draft.exists(key):
+        return
+    draft.put_view(
+        View(
+            key,
+            materialized=operation.materialized,
+            columns=operation.columns,
+            reads=tuple(dict.fromkeys(draft.key(name) for name in operation.reads)),
+            star=operation.star,
+        )
+    )
+
+
+def drop_view(draft: Draft, operation: DropView) -> None:
+    """DROP VIEW; the views that read it only go with CASCADE."""
+    key = draft.key(operation.view)
+    if operation.cascade:
+        drop_readers(draft, key)
+    _forget(draft, key)
+
+
+def drop_readers(draft: Draft, relation: str) -> None:
+    """Leave out the views that read a table or view, and the views that read those."""
+    waiting = [*draft.readers(relation)]
+    while waiting:
+        view = waiting.pop()
+        waiting.extend(draft.readers(view))
+        _forget(draft, view)
+
+
+def follow_readers(draft: Draft, old: str, new: str) -> None:
+    """Let the views that read a table or view know its new name."""
+    for name in draft.readers(old):
+        view = draft.views.get(name)
+        if view is not None:
+            reads = tuple(new if read == old else read for read in view.reads)
+            draft.put_view(replace(view, reads=reads))
+
+
+def rename_view(draft: Draft, old: str, new: str) -> None:
+    """Give a view another name or schema."""
+    view = draft.take_view(old)
+    if view is None or old == new:
+        return
+    indexes = draft.indexes_of(old)
+    for index in indexes:
+        draft.take_index(index.name)
+    draft.put_view(View(new, view.materialized, view.columns, view.reads, view.star))
+    for index in indexes:
+        draft.put_index(replace(index, table=new))
+    follow_readers(draft, old, new)
+
+
+def _forget(draft: Draft, key: str) -> None:
+    if draft.take_view(key) is not None:
+        for index in draft.indexes_of(key):
+            draft.take_index(index.name)

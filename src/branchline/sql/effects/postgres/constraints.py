@@ -1,0 +1,131 @@
+"""What adding, checking and dropping a constraint costs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from branchline.model.effects import Lock
+from branchline.model.operations.base import Constraint, ConstraintKind, Operation
+from branchline.model.operations.tables import (
+    AddConstraint,
+    AlterConstraint,
+    DropConstraint,
+    ValidateConstraint,
+)
+from branchline.sql.catalog.naming import in_schema_of
+from branchline.sql.effects.cost import Cost, Scene
+from branchline.sql.effects.postgres.columns import EXCLUSIVE, is_known_not_null
+
+_LOOKED_UP = "every row is looked up in the table it refers to"
+
+
+def _add(scene: Scene, cost: Cost, operation: AddConstraint) -> None:
+    key, constraint = scene.key(operation.table), operation.constraint
+    match constraint.kind:
+        case ConstraintKind.FOREIGN_KEY:
+            _add_foreign_key(scene, cost, key, constraint)
+        case ConstraintKind.CHECK:
+            family = scene.family(key)
+            cost.lock(EXCLUSIVE, *family)
+            if constraint.valid and constraint.enforced:
+                cost.scan("every row is checked", *family)
+                cost.fail_on_rows_of(*family)
+        case ConstraintKind.NOT_NULL:
+            family = scene.family(key)
+            cost.lock(EXCLUSIVE, *family)
+            if constraint.valid:
+                _check_not_null(scene, cost, family, constraint.columns)
+        case _:
+            _add_key(scene, cost, key, constraint)
+
+
+def _add_key(scene: Scene, cost: Cost, key: str, constraint: Constraint) -> None:
+    """PRIMARY KEY, UNIQUE, EXCLUDE."""
+    members = scene.partitions(key)
+    cost.lock(EXCLUSIVE, *members)
+    columns = constraint.columns
+    if constraint.using_index:
+        index = scene.catalog.index(in_schema_of(key, constraint.using_index))
+        columns = tuple(found.column for found in index.keys) if index is not None else ()
+        if index is None and constraint.kind is ConstraintKind.PRIMARY_KEY:
+            cost.unknown(f"whether the columns of {constraint.using_index} may be NULL")
+    else:
+        cost.scan("an index is built", *members)
+        cost.fail_on_rows_of(*members)
+    if constraint.kind is ConstraintKind.PRIMARY_KEY:
+        _check_not_null(scene, cost, members, columns)
+
+
+def _check_not_null(
+    scene: Scene, cost: Cost, members: tuple[str, ...], columns: tuple[str, ...]
+) -> None:
+    for member in members:
+        if not all(is_known_not_null(scene, member, column) for column in columns):
+            cost.scan("every row is checked for NULL", member)
+            cost.fail_on_rows_of(member)
+
+
+def _add_foreign_key(scene: Scene, cost: Cost, key: str, constraint: Constraint) -> None:
+    if constraint.references is None:
+        return
+    parent = scene.key(constraint.references)
+    members = scene.partitions(key)
+    cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *members, *scene.partitions(parent))
+    if constraint.valid and constraint.enforced:
+        cost.scan(_LOOKED_UP, *members, parent)
+        cost.fail_on_rows_of(*members)
+
+
+def _validate(scene: Scene, cost: Cost, operation: ValidateConstraint) -> None:
+    key = scene.key(operation.table)
+    table = scene.table(key)
+    constraint = table.constraint(operation.name) if table is not None else None
+    cost.lock(Lock.SHARE_UPDATE_EXCLUSIVE, key)
+    if constraint is not None and constraint.valid:
+        return
+    if constraint is not None and constraint.references is not None:
+        parent = scene.key(constraint.references)
+        cost.lock(Lock.ROW_SHARE, parent)
+        cost.scan(_LOOKED_UP, key, parent)
+        cost.fail_on_rows_of(key)
+        return
+    family = scene.family(key)
+    cost.lock(Lock.SHARE_UPDATE_EXCLUSIVE, *family)
+    cost.scan("every row is checked", *family)
+    cost.fail_on_rows_of(*family)
+
+
+def _drop(scene: Scene, cost: Cost, operation: DropConstraint) -> None:
+    key = scene.key(operation.table)
+    cost.lock(EXCLUSIVE, *scene.family(key))
+    table = scene.table(key)
+    constraint = table.constraint(operation.name) if table is not None else None
+    if constraint is None:
+        return
+    if constraint.references is not None:
+        cost.lock(EXCLUSIVE, *scene.partitions(scene.key(constraint.references)))
+    if operation.cascade and constraint.kind in _REFERENCED:
+        for name in scene.catalog.referencing_tables(key):
+            cost.lock(EXCLUSIVE, name)
+
+
+def _alter(scene: Scene, cost: Cost, operation: AlterConstraint) -> None:
+    key = scene.key(operation.table)
+    table = scene.table(key)
+    constraint = table.constraint(operation.name) if table is not None else None
+    cost.lock(EXCLUSIVE, key)
+    if constraint is None or constraint.references is None:
+        return
+    parent = scene.key(constraint.references)
+    cost.lock(EXCLUSIVE, parent)
+    if operation.option == "enforced" and not constraint.enforced:
+        cost.scan(_LOOKED_UP, key, parent)
+        cost.fail_on_rows_of(key)
+
+
+_REFERENCED = {ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE}
+HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {
+    AddConstraint: _add,
+    ValidateConstraint: _validate,
+    DropConstraint: _drop,
+    AlterConstraint: _alter,
+}

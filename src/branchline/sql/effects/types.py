@@ -1,0 +1,202 @@
+"""ALTER COLUMN TYPE: which changes PostgreSQL makes without touching a row.
+
+A change is free when every old value already is a new one, bit for bit; an
+index is built anew when the new type sorts by other rules. Source:
+ATColumnChangeRequiresRewrite and CheckIndexCompatible, and `pg_cast` where
+castmethod is `b`.
+"""
+
+import re
+from enum import StrEnum
+
+from branchline.model.operations.base import Column, Name, SqlType
+from branchline.model.operations.tables import AlterColumnType
+from branchline.model.schema import UserType
+from branchline.sql.effects.cost import Scene
+
+
+class Change(StrEnum):
+    """What a new type costs; `REINDEX` keeps the rows and builds indexes anew."""
+
+    FREE = "free"
+    REINDEX = "reindex"
+    REWRITE = "rewrite"
+    UNKNOWN = "unknown"
+
+
+def change(scene: Scene, column: Column | None, operation: AlterColumnType) -> Change:
+    """Return what giving a column another type costs its table."""
+    if operation.using is not None and not _trivial(operation):
+        return Change.REWRITE
+    if column is None or column.type is None:
+        return Change.UNKNOWN
+    old, _ = _base(scene, column.type)
+    new, constrained = _base(scene, operation.type)
+    same_domain = _key(scene, column.type) == _key(scene, operation.type)
+    if constrained and not same_domain:
+        return Change.REWRITE
+    if column.collation != operation.collation:
+        return max(_between(scene, old, new), Change.REINDEX, key=_ORDER.index)
+    return _between(scene, old, new)
+
+
+def may_fail(scene: Scene, column: Column | None, operation: AlterColumnType) -> bool:
+    """Whether an old value may have no place in the new type."""
+    if column is None or column.type is None:
+        return True
+    old, _ = _base(scene, column.type)
+    new, constrained = _base(scene, operation.type)
+    if constrained:
+        return True
+    if new.name in _TEXTS and new.array == old.array:
+        return bool(new.arguments) and not _wider(old, new)
+    rank = _WIDTHS.get(old.name, 9), _WIDTHS.get(new.name, 0)
+    return not (old == new or (rank[0] <= rank[1] and not new.arguments))
+
+
+def _between(scene: Scene, old: SqlType, new: SqlType) -> Change:
+    if _same(scene, old, new):
+        return Change.FREE
+    if old.array or new.array:
+        return Change.REWRITE
+    if old.name == new.name:
+        return Change.FREE if _wider(old, new) else Change.REWRITE
+    if (old.name, new.name) in _ZONES:
+        free = scene.version >= _FREE_ZONES and _utc(scene) and _wider(old, new)
+        return Change.REINDEX if free else Change.REWRITE
+    return Change.REWRITE if new.arguments else _relabelled(old.name, new.name)
+
+
+def _relabelled(old: str, new: str) -> Change:
+    """Return what it costs to call the same bits by another type's name."""
+    if (old, new) in _SORTED_ALIKE:
+        return Change.FREE
+    if (old, new) in _SORTED_APART:
+        return Change.REINDEX
+    if {old, new} <= _OIDS and not {old, new}.isdisjoint({"integer", "oid"}):
+        return Change.REINDEX if "integer" in {old, new} else Change.FREE
+    return Change.REWRITE
+
+
+def _same(scene: Scene, old: SqlType, new: SqlType) -> bool:
+    return (
+        _key(scene, old) == _key(scene, new) and old.array == new.array and _full(old) == _full(new)
+    )
+
+
+def _wider(old: SqlType, new: SqlType) -> bool:
+    """Whether the new type, of the same kind, holds all that the old one does."""
+    if not new.arguments:
+        return new.name not in {"char", "bit"} or old.name in {"char", "bit"}
+    given, room = _full(old), _full(new)
+    if old.name == "numeric":
+        return bool(given) and given[1:] == room[1:] and given[0] <= room[0]
+    if old.name in _GROWING and given:
+        return len(given) == len(room) and given[:-1] == room[:-1] and given[-1] <= room[-1]
+    return False
+
+
+def _full(type_: SqlType) -> tuple[int, ...]:
+    """Return the arguments with those that the server adds."""
+    given = type_.arguments
+    if type_.name == "numeric" and len(given) == 1:
+        return (*given, 0)
+    if not given and type_.name in {"char", "bit"}:
+        return (1,)
+    if not given and type_.name in _CLOCKS:
+        return (_MICROSECONDS,)
+    return given
+
+
+def _base(scene: Scene, type_: SqlType) -> tuple[SqlType, bool]:
+    """Return the type under a domain, and whether a constraint stands over it."""
+    constrained = False
+    for _ in range(_DEEPEST):
+        domain = _domain(scene, type_)
+        if domain is None or domain.base is None:
+            break
+        constrained = constrained or bool(domain.constraints)
+        type_ = domain.base
+    return type_, constrained
+
+
+def _domain(scene: Scene, type_: SqlType) -> UserType | None:
+    return None if type_.array else scene.catalog.types.get(_key(scene, type_))
+
+
+def _key(scene: Scene, type_: SqlType) -> str:
+    return scene.key(Name(type_.name, type_.schema))
+
+
+def _trivial(operation: AlterColumnType) -> bool:
+    """Whether USING says what the server would do by itself: the column, or its cast."""
+    text = operation.using.text if operation.using is not None else ""
+    column = re.escape(operation.column)
+    plain = re.fullmatch(rf'\(*"?{column}"?\)*(?:\s*::\s*([^:]+?))?\)*', text, re.IGNORECASE)
+    cast = re.fullmatch(rf'cast\s*\(\s*"?{column}"?\s+as\s+([^:]+)\)', text, re.IGNORECASE)
+    found = plain or cast
+    if found is None:
+        return False
+    return found[1] is None or found[1].lower().split("(")[0].strip() in _spellings(operation.type)
+
+
+def _spellings(type_: SqlType) -> set[str]:
+    return {type_.name, *_ALIASES.get(type_.name, ())}
+
+
+def _utc(scene: Scene) -> bool:
+    zone = scene.situation.setting("timezone")
+    return zone is not None and zone.lower() in {"utc", "gmt", "etc/utc", "z", "zulu", "0", "uct"}
+
+
+_ORDER = (Change.FREE, Change.REINDEX, Change.UNKNOWN, Change.REWRITE)
+_DEEPEST = 32  # domains over domains
+_MICROSECONDS = 6
+_FREE_ZONES = 12  # the version that learnt to keep a timestamp in UTC
+_CLOCKS = {"timestamp", "timestamptz", "time", "timetz", "interval"}
+_GROWING = {"varchar", "varbit", *_CLOCKS}
+_TEXTS = {"varchar", "text", "citext"}
+_ZONES = {("timestamp", "timestamptz"), ("timestamptz", "timestamp")}
+_SORTED_ALIKE = {
+    ("varchar", "text"),
+    ("text", "varchar"),
+    ("xml", "text"),
+    ("xml", "varchar"),
+    ("cidr", "inet"),
+    ("bit", "varbit"),
+}
+_SORTED_APART = {
+    ("citext", "text"),
+    ("citext", "varchar"),
+    ("text", "citext"),
+    ("varchar", "citext"),
+}
+_OIDS = {
+    "integer",
+    "oid",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+}
+_WIDTHS = {"smallint": 0, "integer": 1, "bigint": 2, "numeric": 3}
+_ALIASES = {
+    "varchar": ("character varying",),
+    "char": ("character", "bpchar"),
+    "integer": ("int", "int4"),
+    "bigint": ("int8",),
+    "smallint": ("int2",),
+    "numeric": ("decimal",),
+    "boolean": ("bool",),
+    "timestamptz": ("timestamp with time zone",),
+    "timestamp": ("timestamp without time zone",),
+    "double precision": ("float8", "float"),
+    "real": ("float4",),
+}

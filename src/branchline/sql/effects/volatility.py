@@ -1,0 +1,106 @@
+"""Whether a function gives another value for every row.
+
+What PostgreSQL 11 and later ask of ADD COLUMN's default: a volatile one
+rewrites the table, `now()` does not. The names come from `pg_proc` of
+PostgreSQL 15 and 18; an overload that is volatile makes its name volatile.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from branchline.model.operations.base import Name
+from branchline.model.schema import Catalog
+
+
+class Volatility(StrEnum):
+    """What is known about the value of a call, worst last."""
+
+    STABLE = "stable"
+    UNKNOWN = "unknown"
+    VOLATILE = "volatile"
+
+
+def volatility(functions: Iterable[str], catalog: Catalog) -> tuple[Volatility, str]:
+    """Return the worst of some functions and its name, `schema.name` or `name`."""
+    worst, culprit = Volatility.STABLE, ""
+    for function in functions:
+        found = _of(function, catalog)
+        if found is Volatility.VOLATILE:
+            return found, function
+        if found is Volatility.UNKNOWN:
+            worst, culprit = found, function
+    return worst, culprit
+
+
+def _of(function: str, catalog: Catalog) -> Volatility:
+    schema, _, name = function.rpartition(".")
+    if schema in {"", "pg_catalog"}:
+        if name in _USUAL:
+            return _USUAL[name]
+        if name in builtin():
+            return builtin()[name]
+    made = catalog.functions.get(catalog.key(Name(name, schema)))
+    if made is not None:
+        changing = any(one.volatility == "volatile" for one in made)
+        return Volatility.VOLATILE if changing else Volatility.STABLE
+    return _EXTENSIONS.get(name, Volatility.UNKNOWN)
+
+
+@cache
+def builtin() -> dict[str, Volatility]:
+    """Return the functions of `pg_catalog`; read once, and only when an unusual one is met."""
+    text = Path(__file__).with_name("builtin_functions.txt").read_text(encoding="ascii")
+    return {
+        line.lstrip("!"): Volatility.VOLATILE if line.startswith("!") else Volatility.STABLE
+        for line in text.split()
+    }
+
+
+_USUAL = {
+    **dict.fromkeys(
+        ("nextval", "gen_random_uuid", "random", "clock_timestamp"), Volatility.VOLATILE
+    ),
+    **dict.fromkeys(
+        (
+            "now",
+            "current_timestamp",
+            "current_date",
+            "current_time",
+            "localtime",
+            "localtimestamp",
+            "current_user",
+            "current_role",
+            "session_user",
+            "user",
+            "current_catalog",
+            "current_schema",
+            "coalesce",
+            "nullif",
+            "greatest",
+            "least",
+        ),
+        Volatility.STABLE,
+    ),
+}
+# Of the extensions that migrations use for defaults: uuid-ossp, pgcrypto and pg_uuidv7.
+_EXTENSIONS = {
+    **dict.fromkeys(
+        (
+            "uuid_generate_v1",
+            "uuid_generate_v1mc",
+            "uuid_generate_v4",
+            "uuid_generate_v7",
+            "gen_random_bytes",
+            "gen_salt",
+            "uuidv7",
+            "uuidv4",
+        ),
+        Volatility.VOLATILE,
+    ),
+    **dict.fromkeys(
+        ("uuid_nil", "uuid_generate_v3", "uuid_generate_v5", "digest", "hmac", "crypt"),
+        Volatility.STABLE,
+    ),
+}

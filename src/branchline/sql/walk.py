@@ -1,0 +1,68 @@
+"""One unit walked, operation by operation: the schema and the situation at each step.
+
+ROLLBACK gives back the schema that stood when its transaction began, except
+where servers commit with every change of the schema.
+"""
+
+from collections.abc import Iterable
+
+from branchline.model.effects import Effect, Engine
+from branchline.model.operations.base import Operation
+from branchline.model.operations.session import Begin, Commit, Rollback
+from branchline.model.schema import Catalog
+from branchline.model.statement import Statement, Transaction
+from branchline.sql.catalog import apply, end_unit
+from branchline.sql.effects import effect_of, total
+from branchline.sql.situation import advance, opening
+
+_NO_EFFECT = Effect()
+_COMMIT_EACH = frozenset({"mysql", "mariadb", "oracle"})
+
+
+class Walk:
+    """The way through a unit; `statement` and `move` take a step each."""
+
+    def __init__(self, catalog: Catalog, engine: Engine, change: str, *, wrapped: bool) -> None:
+        """Stand before the first statement, with the schema `catalog`."""
+        self._catalog = catalog
+        self._begin = catalog
+        self._engine = engine
+        self._change = change
+        self._progress = opening(wrapped=wrapped)
+
+    def statement(self, operations: Iterable[Operation]) -> Statement:
+        """Take the step of one statement; its text and its place are the caller's."""
+        catalog, situation = self._catalog, self._progress.situation
+        operations = tuple(operations)
+        effects = tuple([self._judged(operation) for operation in operations])
+        return Statement(
+            "",
+            operations=operations,
+            effects=effects,
+            effect=total(effects),
+            catalog=catalog,
+            situation=situation,
+            engine=self._engine,
+            change=self._change,
+        )
+
+    def move(self, operation: Operation, effect: Effect = _NO_EFFECT) -> None:
+        """Take the step of one operation without asking what it costs."""
+        open_before = self._progress.situation.transaction is not Transaction.NONE
+        after = apply(self._catalog, operation, self._change)
+        self._progress = advance(self._progress, operation, effect, self._catalog, after)
+        self._catalog = after
+        match operation:
+            case Rollback() if open_before and self._engine.dialect not in _COMMIT_EACH:
+                self._catalog = self._begin
+            case Commit() | Begin() if not (open_before and isinstance(operation, Begin)):
+                self._begin = after
+
+    def end(self) -> Catalog:
+        """Return the schema after the unit."""
+        return end_unit(self._catalog, self._progress.temporary)
+
+    def _judged(self, operation: Operation) -> Effect:
+        effect = effect_of(operation, self._catalog, self._progress.situation, self._engine)
+        self.move(operation, effect)
+        return effect

@@ -12,7 +12,7 @@ def rules() -> dict[str, Rule]:
     Raises:
         PluginError: a plug-in does not load, or two rules have one id.
     """
-    from branchline.plugins import plugin_rules
+    from branchline.policy.installed import plugin_rules
     from branchline.rules import RULES
 
     return by_id((*RULES, *plugin_rules()))

@@ -168,6 +168,11 @@ class Repository:
         """Return what a full ref name points at; never what a like-named tag does."""
         return self.refs(name).get(name)
 
+    def head(self) -> str | None:
+        """Return the full name of the branch that HEAD names, be it there or not."""
+        ended = self._git.run("symbolic-ref", "--quiet", "HEAD", codes=(0, 1))
+        return ended.output.removesuffix(b"\n").decode(*_ESCAPED) if ended.code == 0 else None
+
     def resolve(self, rev: str) -> str | None:
         """Return the commit that a person's `rev` means to Git; None when it means none."""
         if "\n" in rev or "\0" in rev:
@@ -175,7 +180,23 @@ class Repository:
         [found] = self._batch.headers([f"{rev}^{{commit}}"])
         return found.oid if found else None
 
+    def config(self, key: str) -> str | None:
+        """Return the value of a configuration key, as Git sees it here; None when it is not set."""
+        ended = self._git.run("config", "--null", "--get", key, codes=(0, 1))
+        return ended.output.removesuffix(b"\0").decode(*_ESCAPED) if ended.code == 0 else None
+
     # files
+
+    def at(self, commit: str, path: str) -> str | None:
+        """Return the id of the file or folder at `path` of a commit; None when there is none.
+
+        Two commits in which it is equal have the same files there.
+        """
+        [name] = _ids([commit])
+        if "\n" in path or "\0" in path:
+            return None
+        [found] = self._batch.headers([f"{name}:{path}"])
+        return found.oid if found else None
 
     def entries(self, commit: str, path: bytes = b"") -> Iterator[Entry]:
         """Yield the files of a commit or tree, in Git's order: all, or those at or below `path`.

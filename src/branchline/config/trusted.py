@@ -1,0 +1,168 @@
+"""Where a server may read its configuration from: never from what is being pushed.
+
+In this order: the file or ref that `hooks install` wrote into the repository's
+Git configuration as `branchline.config`; the branch as it was before the push;
+for a branch that has none, HEAD's; at last, for a server whose HEAD names no
+such branch, an environment's own branch that knows the ref being pushed. Bundles
+named as files come from the same place.
+"""
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from branchline.config.load import FILE, load
+from branchline.errors import ConfigError
+from branchline.git.objects import Repository
+from branchline.model.settings import Settings
+from branchline.model.value import value
+
+KEY = "branchline.config"
+REF = "ref:"
+
+
+@value
+class Trusted:
+    """A configuration, and how to read the files that it names."""
+
+    settings: Settings
+    read_file: Callable[[str], bytes | None]
+
+
+class Trust:
+    """Finds the configuration for each ref of one push; each place is read once."""
+
+    def __init__(self, repository: Repository, tips: Callable[[], Mapping[str, str]]) -> None:
+        """Take the refs before the push as a function: most pushes do not need them."""
+        self._repository = repository
+        self._tips = tips
+        self._pin = repository.config(KEY)
+        self._settings: dict[str, Settings] = {}
+        self._trusted: dict[str, Trusted] = {}
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the repository's administrator said where the configuration is."""
+        return bool(self._pin)
+
+    def is_same(self, one: str, other: str) -> bool:
+        """Whether two commits hold one configuration file."""
+        return self._repository.at(one, FILE) == self._repository.at(other, FILE)
+
+    def of(self, ref: str, old: str) -> Trusted | None:
+        """Return what a ref is judged by, given its commit before the push; None without any.
+
+        Raises:
+            ConfigError: the trusted configuration cannot be used.
+        """
+        if self._pin:
+            return self._pinned(self._pin, ref)
+        if not old:
+            return self._elsewhere(ref)
+        try:
+            return self.at(old, ref) or self._elsewhere(ref)
+        except ConfigError as error:
+            # A broken configuration on a branch that is nobody's environment harms nobody.
+            other = self._elsewhere(ref)
+            if other and other.settings.pipeline.of_ref(ref) is None:
+                return other
+            raise ConfigError(error.message, _PIN) from None
+
+    def at(self, commit: str, name: str) -> Trusted | None:
+        """Return the configuration that a commit holds, called by `name`; None without one.
+
+        Raises:
+            ConfigError: it cannot be used.
+        """
+        blob = self._repository.at(commit, FILE)
+        if blob is None:
+            return None
+        if blob not in self._settings:
+            text = self._repository.read(blob).data
+            if text is None:
+                raise ConfigError(f"{FILE} of {name} is too large to be one")
+            self._settings[blob] = load(text, f"{FILE} of {name.removeprefix('refs/heads/')}")
+        if commit not in self._trusted:
+            self._trusted[commit] = Trusted(self._settings[blob], self._reader(commit))
+        return self._trusted[commit]
+
+    def _pinned(self, pin: str, ref: str) -> Trusted | None:
+        if not pin.startswith(REF):
+            if pin not in self._trusted:
+                self._trusted[pin] = _file(Path(pin))
+            return self._trusted[pin]
+        wanted = pin.removeprefix(REF)
+        tip = self._tips().get(wanted) or self._repository.ref(wanted)
+        if tip is None and ref == wanted:
+            return None
+        found = self.at(tip, wanted) if tip else None
+        if found is None:
+            raise ConfigError(
+                f"{KEY} names {wanted}, which holds no {FILE}",
+                f"push one to {wanted} first, or pin another place: {_COMMAND}",
+            )
+        return found
+
+    def _elsewhere(self, ref: str) -> Trusted | None:
+        head = self._repository.head()
+        tip = self._tips().get(head or "")
+        return (self.at(tip, head) if tip and head else None) or self._among_branches(ref)
+
+    def _among_branches(self, ref: str) -> Trusted | None:
+        """Ask the branches that call themselves an environment's; they have to agree."""
+        alive = dict(self._alive())
+        naming = {
+            branch: found
+            for branch, found in alive.items()
+            if found.settings.pipeline.of_ref(ref) is not None
+        }
+        sources = [
+            found for branch, found in naming.items() if _source(found.settings, ref) == branch
+        ]
+        voices = {id(found.settings): found for found in sources or naming.values()}
+        if len(voices) > 1:
+            raise ConfigError(f"the branches {', '.join(naming)} disagree about {ref}", _PIN)
+        return next(iter(voices.values()), next(iter(alive.values()), None))
+
+    def _alive(self) -> Iterator[tuple[str, Trusted]]:
+        for branch, tip in self._tips().items():
+            try:
+                found = self.at(tip, branch)
+            except ConfigError:
+                continue  # it guards nothing, its own branch included
+            if found and found.settings.pipeline.of_ref(branch) is not None:
+                yield branch, found
+
+    def _reader(self, commit: str) -> Callable[[str], bytes | None]:
+        def read(path: str) -> bytes | None:
+            blob = self._repository.at(commit, posixpath.normpath(path))
+            return self._repository.read(blob).data if blob else None
+
+        return read
+
+
+_COMMAND = "branchline hooks install --server REPO --config FILE"
+_PIN = f"its administrator says which one counts: {_COMMAND}"
+
+
+def _file(path: Path) -> Trusted:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"{KEY} names {path}: {error.strerror}", f"pin it again: {_COMMAND}"
+        ) from None
+
+    def read(name: str) -> bytes | None:
+        try:
+            return (path.parent / name).read_bytes()
+        except OSError:
+            return None
+
+    return Trusted(load(text, str(path)), read)
+
+
+def _source(settings: Settings, ref: str) -> str:
+    environment = settings.pipeline.of_ref(ref)
+    source = settings.pipeline.named(environment.source) if environment else None
+    return source.ref if source else ""

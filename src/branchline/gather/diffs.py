@@ -1,0 +1,148 @@
+"""What a push changes in one changelog: which changes are new, edited, gone or renamed.
+
+Whether an edit counts is decided here and not in a rule: by the checksum, by
+the kind of the change, and by who holds it already.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from branchline.gather.states import States, without_text
+from branchline.model.changelog import (
+    ChangelogDiff,
+    ChangeSet,
+    Edit,
+    Entry,
+    Kind,
+    Outline,
+    Rename,
+    Stray,
+)
+from branchline.model.settings import Changelog, PromotionSettings
+from branchline.model.value import value
+
+
+@value
+class Comparison:
+    """One changelog before and after, each without what is equal on both sides.
+
+    `kept` says whether a change may no longer be edited, renamed or taken
+    away; `placed` whether a new one is held elsewhere already.
+    """
+
+    spec: Changelog
+    settings: PromotionSettings
+    old: Outline
+    new: Outline
+    kept: Callable[[Entry], bool]
+    placed: Callable[[Entry], bool]
+    environment: str = ""
+
+
+def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> ChangelogDiff:
+    """Compare; `applied` is all that was there before, equal or not.
+
+    Raises:
+        RepositoryError: there is too much to read.
+    """
+    sorted_ = _sorted(comparison)
+    judged = [_judged(pair, comparison, states) for pair in sorted_.pairs]
+    renamed, gone, added = _renamed(sorted_, comparison)
+    renamed += [one for one in judged if isinstance(one, Rename)]
+    removed = [entry for entry in gone if comparison.kept(entry)]
+    taken = {(entry.id, entry.path) for entry in gone if not comparison.kept(entry)}
+    return ChangelogDiff(
+        comparison.spec.name,
+        comparison.spec.format,
+        applied=Outline(tuple(e for e in applied if (e.id, e.path) not in taken)),
+        added=tuple(states.read(entry) for entry in added),
+        changed=tuple(one for one in judged if isinstance(one, ChangeSet)),
+        edited=tuple(one for one in judged if isinstance(one, Edit)),
+        removed=tuple(entry for entry in removed if entry.kind is not Kind.REPEATABLE),
+        renamed=tuple(renamed),
+        strays=_new_strays(comparison),
+        placed=frozenset(entry.change for entry in added if comparison.placed(entry)),
+        identity=comparison.settings.identity,
+        environment=comparison.environment,
+    )
+
+
+class _Pair(NamedTuple):
+    before: Entry
+    after: Entry
+
+
+class _Sorted(NamedTuple):
+    pairs: list[_Pair]
+    gone: list[Entry]
+    added: list[Entry]
+
+
+def _sorted(comparison: Comparison) -> _Sorted:
+    """Pair what was there with what is there: by id and path, then by id alone."""
+    left = {(entry.id, entry.path): entry for entry in comparison.old}
+    pairs, unknown = [], []
+    for entry in comparison.new:
+        before = left.pop((entry.id, entry.path), None)
+        if before is None:
+            unknown.append(entry)
+        else:
+            pairs.append(_Pair(before, entry))
+    by_id: dict[str, list[Entry]] = {}
+    for entry in left.values():
+        by_id.setdefault(entry.id, []).append(entry)
+    added = []
+    for entry in unknown:
+        same_id = by_id.get(entry.id)
+        if same_id:
+            pairs.append(_Pair(same_id.pop(0), entry))
+        else:
+            added.append(entry)
+    gone = [entry for entries in by_id.values() for entry in entries]
+    return _Sorted(pairs, gone, added)
+
+
+def _renamed(
+    found: _Sorted, comparison: Comparison
+) -> tuple[list[Rename], list[Entry], list[Entry]]:
+    """Tell what is gone and came back under another id from what is gone, and what is new."""
+    by_content = {e.oid: e for e in found.gone if e.oid and e.kind is not Kind.REPEATABLE}
+    renames, added = [], []
+    for entry in found.added:
+        before = by_content.get(entry.oid)
+        if before is not None and comparison.kept(before):
+            del by_content[entry.oid]
+            renames.append(Rename(before, entry))
+        else:
+            added.append(entry)
+    moved = {rename.before for rename in renames}
+    return renames, [entry for entry in found.gone if entry not in moved], added
+
+
+def _judged(
+    pair: _Pair, comparison: Comparison, states: States
+) -> ChangeSet | Edit | Rename | None:
+    """Return what a pair comes to; None when nothing happened that counts."""
+    before, after = pair
+    if before.oid == after.oid and before.path == after.path:
+        return None
+    equal = states.same_content(before, after, comparison.settings.checksum)
+    if after.kind is Kind.REPEATABLE:
+        return None if equal else states.read(after)
+    kept = comparison.kept(before)
+    if equal:
+        moved = before.path != after.path and comparison.settings.identity == "path"
+        return Rename(before, after) if moved and kept else None
+    changeset = states.read(after)
+    if kept and not _runs_on_change(changeset):
+        return Edit(without_text(states.peek(before)), without_text(changeset))
+    return changeset
+
+
+def _runs_on_change(changeset: ChangeSet) -> bool:
+    return ("runOnChange", "true") in changeset.attributes
+
+
+def _new_strays(comparison: Comparison) -> tuple[Stray, ...]:
+    before = set(comparison.old.strays)
+    return tuple(stray for stray in comparison.new.strays if stray not in before)

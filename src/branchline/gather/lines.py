@@ -1,0 +1,177 @@
+"""One changelog on one line of a push: what changes in it, and where that comes from.
+
+A changelog whose folder is the same before and after costs two questions about
+object ids and nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from branchline.formats import choose
+from branchline.gather.analysis import analysed
+from branchline.gather.diffs import Comparison, changelog_diff
+from branchline.gather.promotions import Holder, Sides, promotion
+from branchline.gather.states import States
+from branchline.git.objects import Repository
+from branchline.git.trees import CommitTree
+from branchline.model.changelog import ChangelogDiff, Entry, Outline
+from branchline.model.environments import Environment
+from branchline.model.refs import Promotion
+from branchline.model.settings import Changelog, Settings
+from branchline.model.value import value
+
+
+@value
+class Commits:
+    """The commits that hold a changelog; an empty id where there is none.
+
+    `source` is the tip that changes come from, `proposed` what the same push
+    wants that branch to be. `forks` are merge bases of `new` and `source`,
+    `bases` those of them that the push itself brings.
+    """
+
+    old: str
+    new: str
+    source: str = ""
+    proposed: str = ""
+    forks: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    uppers: tuple[tuple[str, str], ...] = ()
+    lowers: tuple[tuple[str, str], ...] = ()
+
+    def others(self) -> list[str]:
+        """Return all that are compared with `new`, once each."""
+        named = [commit for _, commit in (*self.uppers, *self.lowers)]
+        start = () if self.old else self.forks[:1]
+        found = (self.old, self.source, self.proposed, *start, *self.bases, *named)
+        return [commit for commit in dict.fromkeys(found) if commit]
+
+
+def compared(  # noqa: PLR0913 - each is a fact of its own
+    spec: Changelog,
+    environment: Environment,
+    commits: Commits,
+    *,
+    repository: Repository,
+    settings: Settings,
+    today: date,
+) -> tuple[ChangelogDiff, Promotion] | None:
+    """Compare one changelog; None when the push does not touch it.
+
+    Raises:
+        RepositoryError: the repository cannot answer, or the time is over.
+        ConfigError: the changelog's format cannot be told.
+    """
+    commits = _merging(spec, commits, repository)
+    here = repository.at(commits.new, spec.path)
+    if commits.old and not commits.bases and repository.at(commits.old, spec.path) == here:
+        return None
+    known = commits.old if commits.old and repository.at(commits.old, spec.path) else commits.new
+    format_ = choose(CommitTree(repository, known), spec)
+    spec = replace(spec, format=format_.name)
+    line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
+    return analysed(line.diff(), line.states, spec, today, commits.new), line.promotion()
+
+
+def _merging(spec: Changelog, commits: Commits, repository: Repository) -> Commits:
+    """Keep the merge bases that the push brings and whose changelog is not that of `new`."""
+    here = repository.at(commits.new, spec.path)
+    kept = [
+        base
+        for base in commits.forks
+        if repository.at(base, spec.path) != here
+        and not (commits.old and repository.is_ancestor(base, commits.old))
+    ]
+    return replace(commits, bases=tuple(kept))
+
+
+class _Line:
+    def __init__(
+        self,
+        spec: Changelog,
+        environment: Environment,
+        commits: Commits,
+        states: States,
+        settings: Settings,
+    ) -> None:
+        self.states = states
+        self._spec = spec
+        self._environment = environment
+        self._commits = commits
+        self._settings = settings
+        self._same = states.same(settings.promotion)
+        self._source = settings.pipeline.named(environment.source)
+        everybody = (commits.new, *commits.others())
+        # A new branch holds everything for the first time: nothing can be left out.
+        self._held = (
+            states.different(commits.new, everybody)
+            if commits.old
+            else {commit: states.whole(commit) for commit in everybody}
+        )
+        self._held[""] = Outline()
+
+    def diff(self) -> ChangelogDiff:
+        before, held = self._before(), self._held
+        if not before:
+            whole = self.states.whole(self._commits.new)
+            name = self._environment.name
+            return ChangelogDiff(
+                self._spec.name,
+                self._spec.format,
+                applied=whole,
+                strays=whole.strays,
+                environment=name,
+            )
+        comparison = Comparison(
+            self._spec,
+            self._settings.promotion,
+            held[before],
+            held[self._commits.new],
+            self._kept(),
+            self._placed(),
+            self._environment.name,
+        )
+        return changelog_diff(comparison, self.states, self.states.whole(before))
+
+    def promotion(self) -> Promotion:
+        commits, held = self._commits, self._held
+        sides = Sides(
+            held[commits.old],
+            held[commits.new],
+            self._source,
+            held[commits.source],
+            held[commits.proposed],
+            tuple((name, held[commit]) for name, commit in commits.uppers),
+            tuple((name, held[commit]) for name, commit in commits.lowers),
+            tuple(held[commit] for commit in commits.bases),
+        )
+        return promotion(self._spec.name, sides, self._same)
+
+    def _before(self) -> str:
+        """What a push is compared with: for a new branch, where it left its source.
+
+        The first environment's first push has nothing before it: a history that
+        is there already is taken as it is.
+        """
+        commits = self._commits
+        return commits.old or next(iter(commits.forks), commits.source)
+
+    def _kept(self) -> Callable[[Entry], bool]:
+        """Changes are final from `immutable_from` on, and below it once they are above."""
+        first = self._settings.pipeline.named(self._settings.promotion.immutable_from)
+        below = self._settings.pipeline.below(first) if first else ()
+        if self._environment not in below:
+            return lambda _: True
+        uppers = self._uppers()
+        return lambda entry: any(upper.find(entry) is not None for upper in uppers)
+
+    def _placed(self) -> Callable[[Entry], bool]:
+        """The order is decided where changes are born, and hotfixes merged back come late."""
+        if self._source is not None:
+            return lambda _: True
+        uppers = self._uppers()
+        return lambda entry: any(upper.holds(entry) for upper in uppers)
+
+    def _uppers(self) -> list[Holder]:
+        return [Holder(self._held[commit], self._same) for _, commit in self._commits.uppers]

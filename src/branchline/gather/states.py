@@ -1,0 +1,144 @@
+"""One changelog at several commits.
+
+Commits of one repository hold mostly the same files, so they are compared by
+Git and only what differs between any two of them is listed: what all of them
+hold equal cannot decide anything.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from branchline.errors import RepositoryError
+from branchline.formats import Format
+from branchline.gather.promotions import Same
+from branchline.git.objects import Change, Repository
+from branchline.git.trees import CommitTree, tree_file
+from branchline.git.values import Entry as File
+from branchline.git.values import is_zero
+from branchline.model.changelog import ChangeSet, Entry, Oddity, Outline
+from branchline.model.settings import Changelog, PromotionSettings
+from branchline.model.tree import TreeFile
+
+READ_AT_ONCE = 64 * 1024 * 1024
+"""Characters of changes that one push may bring, of all files together."""
+
+
+class States:
+    """Answers about one changelog."""
+
+    def __init__(self, repository: Repository, spec: Changelog, format_: Format) -> None:
+        self._repository = repository
+        self._spec = spec
+        self._format = format_
+        self._reader = CommitTree(repository, "")  # reads by blob id, whatever the commit
+        self._whole: dict[str, Outline] = {}
+        self._checksums: dict[tuple[str, str], str] = {}
+        self._left = READ_AT_ONCE
+
+    def whole(self, commit: str) -> Outline:
+        """Return all that the changelog holds at a commit."""
+        if commit not in self._whole:
+            tree = CommitTree(self._repository, commit)
+            self._whole[commit] = self._format.outline(tree, self._spec)
+        return self._whole[commit]
+
+    def different(self, new: str, others: Iterable[str]) -> dict[str, Outline]:
+        """Return what is not equal at `new` and all of `others`, by commit."""
+        ids = {commit: self._repository.at(commit, self._spec.path) for commit in (new, *others)}
+        alike = {id_: commit for commit, id_ in reversed(ids.items())}
+        files = _touched({commit: self._changes(new, commit) for commit in alike.values()})
+        found = {commit: self._listed(files[commit]) for commit in alike.values()}
+        strays = (stray for outline in found.values() for stray in outline.strays)
+        if any(stray.what is Oddity.ORPHAN for stray in strays):
+            # It may belong to a file that is equal everywhere, and so is not listed.
+            found = {commit: self.whole(commit) for commit in alike.values()}
+        return {commit: found[alike[id_]] for commit, id_ in ids.items()}
+
+    def read(self, entry: Entry) -> ChangeSet:
+        """Read a changeset to be judged.
+
+        Raises:
+            RepositoryError: a push brings more text than anyone reviews.
+        """
+        changeset = self.peek(entry)
+        scripts = (changeset.script, changeset.rollback)
+        self._left -= sum(len(script.text) for script in scripts if script)
+        if self._left < 0:
+            raise RepositoryError(
+                f"more than {READ_AT_ONCE >> 20} MiB of changes at once",
+                "push less at once; data is better loaded by other means",
+            )
+        return changeset
+
+    def peek(self, entry: Entry) -> ChangeSet:
+        """Read a changeset that is not kept."""
+        return self._format.read(self._reader, entry, self._spec)
+
+    def same_content(self, one: Entry, other: Entry, checksum: str = "normalized") -> bool:
+        """Whether two files are the same change to the tool that runs them."""
+        if one.oid == other.oid or checksum == "raw":
+            return one.oid == other.oid
+        first = self._checksum(one)
+        return bool(first) and first == self._checksum(other)
+
+    def same(self, settings: PromotionSettings) -> Same:
+        """Return how two changes with one id are compared."""
+
+        def compare(one: Entry, other: Entry) -> bool:
+            moved = settings.identity == "path" and one.path != other.path
+            return not moved and self.same_content(one, other, settings.checksum)
+
+        return compare
+
+    def _checksum(self, entry: Entry) -> str:
+        """The format's checksum; empty when the file cannot be read."""
+        key = (entry.path, entry.oid)
+        if key not in self._checksums:
+            changeset = self.peek(entry)
+            self._checksums[key] = "" if changeset.flaw else changeset.checksum
+        return self._checksums[key]
+
+    def _changes(self, new: str, other: str) -> list[Change]:
+        folder = [self._spec.path.encode("utf-8", "surrogateescape")] if self._spec.path else []
+        return list(self._repository.changed(new, other, folder)) if new != other else []
+
+    def _listed(self, files: dict[str, TreeFile]) -> Outline:
+        return self._format.outline(_Files(files), self._spec)
+
+
+def without_text(changeset: ChangeSet) -> ChangeSet:
+    """Return a changeset that holds no SQL, where only its name is of use."""
+    return replace(changeset, script=None, rollback=None)
+
+
+class _Files:
+    """A tree of a few files, listed and never read."""
+
+    def __init__(self, files: dict[str, TreeFile]) -> None:
+        self._files = files
+
+    def files(self, folder: str) -> Iterator[TreeFile]:
+        del folder
+        order = sorted(self._files, key=lambda path: path.encode("utf-8", "surrogateescape"))
+        yield from (self._files[path] for path in order)
+
+    def read(self, file: TreeFile) -> bytes | None:
+        raise RepositoryError(f"{file.path} was listed without its content")
+
+
+def _touched(changes: dict[str, list[Change]]) -> dict[str, dict[str, TreeFile]]:
+    """Return, by commit, the files at every path that differs between any of them."""
+    base: dict[str, TreeFile] = {}
+    there: dict[str, dict[str, TreeFile | None]] = {}
+    for commit, differing in changes.items():
+        there[commit] = {}
+        for change in differing:
+            before = tree_file(File(change.old_mode, "", change.old, change.path))
+            after = tree_file(File(change.new_mode, "", change.new, change.path))
+            if not is_zero(change.old):
+                base[before.path] = before
+            there[commit][before.path] = None if is_zero(change.new) else after
+    return {
+        commit: {path: file for path, file in (base | own).items() if file is not None}
+        for commit, own in there.items()
+    }

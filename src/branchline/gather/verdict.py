@@ -1,0 +1,204 @@
+"""A whole push, judged: what is found, what an emergency lifts, and what is left.
+
+The same for `pre-receive`, `pre-push` and `check`: whoever can say which refs
+would move, and what they are now, gets the verdict of the server.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from branchline.check import check
+from branchline.config.trusted import Trust, Trusted
+from branchline.errors import ConfigError
+from branchline.gather.pushes import Scene, environment_of, ref_update
+from branchline.git.objects import Repository
+from branchline.git.receive import Push, Received
+from branchline.model.finding import Finding, Severity
+from branchline.model.refs import BreakGlass, RefUpdate
+from branchline.model.value import value
+from branchline.policy import gates
+from branchline.report.values import Coverage, Report
+from branchline.rule import Enabled
+
+UNLIFTABLE = frozenset(gates.STRUCTURAL) - {"out-of-order"} | {"break-glass-incomplete"}
+"""What no emergency lifts: it would rewrite what databases have run, or cannot be judged."""
+
+
+@value
+class Judged:
+    """One ref of a push, and what was found; `lifted` are findings that an emergency lets pass."""
+
+    update: RefUpdate
+    findings: tuple[Finding, ...] = ()
+    fail_on: Severity = Severity.ERROR
+    lifted: tuple[Finding, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Finding, ...]:
+        """The findings for which the ref may not move."""
+        failing = (found for found in self.findings if found.severity >= self.fail_on)
+        return tuple(found for found in failing if found not in self.lifted)
+
+
+@value
+class Verdict:
+    """Everything about a push; `notes` are for whoever reads them, and refuse nothing."""
+
+    judged: tuple[Judged, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the push may happen."""
+        return not any(each.refused for each in self.judged)
+
+    def report(self) -> Report:
+        """Return the verdict as a report writes it."""
+        findings = tuple(finding for each in self.judged for finding in each.findings)
+        diffs = [diff for each in self.judged for diff in each.update.diffs]
+        changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
+        names = dict.fromkeys(
+            each.update.environment.name for each in self.judged if each.update.environment
+        )
+        count = f"{len(changesets)} change{'' if len(changesets) == 1 else 's'}"
+        return Report(
+            findings,
+            f"{count} for {', '.join(names)}" if names else "no environment's branch",
+            Coverage.of(s for each in changesets for s in (*each.statements, *each.undo)),
+            min((each.fail_on for each in self.judged), default=Severity.ERROR),
+            overridden=self.accepted and any(each.lifted for each in self.judged),
+        )
+
+
+def judge(
+    push: Push, repository: Repository, today: date, *, trust: Trust | None = None
+) -> Verdict:
+    """Judge all refs of a push as one, each environment after those it takes changes from.
+
+    Raises:
+        ConfigError: the trusted configuration cannot be used, or the pushed one could not.
+        RepositoryError: the repository cannot answer, or the time is over.
+    """
+    tips = cache(lambda: repository.refs("refs/heads/"))
+    trust = trust or Trust(repository, tips)
+    notes: dict[str, None] = {}
+    known: list[tuple[Received, Trusted]] = []
+    for line in push.received:
+        found = trust.of(line.ref, "" if line.creates else line.old)
+        _refuse_unusable(line, found, trust)
+        if found is not None:
+            known.append((line, found))
+        elif line.ref.startswith("refs/heads/"):
+            notes[_UNGUARDED] = None
+    known = [(line, found) for line, found in known if environment_of(line.ref, found.settings)]
+    known.sort(key=lambda pair: _position(*pair))
+    court = _Court(push, repository, today, tips)
+    return Verdict(tuple(court.judged(line, found) for line, found in known), tuple(notes))
+
+
+_UNGUARDED = (
+    "no trusted configuration yet, so nothing is judged: it is read from the branch as it was"
+    " before a push, or from where 'branchline hooks install --server REPO --config FILE' says"
+)
+
+
+class _Court:
+    def __init__(
+        self,
+        push: Push,
+        repository: Repository,
+        today: date,
+        tips: Callable[[], Mapping[str, str]],
+    ) -> None:
+        self._push = push
+        self._repository = repository
+        self._today = today
+        self._tips = tips
+        self._policies: dict[int, tuple[Trusted, tuple[Enabled, ...]]] = {}
+
+    def judged(self, line: Received, trusted: Trusted) -> Judged:
+        update = ref_update(
+            line.ref,
+            "" if line.creates else line.old,
+            "" if line.deletes else line.new,
+            self._scene(trusted),
+        )
+        findings = check([update], self._policy(trusted))
+        fail_on = _weight(trusted)
+        return Judged(update, findings, fail_on, _lifted(update, findings, fail_on))
+
+    def _scene(self, trusted: Trusted) -> Scene:
+        received = self._push.received
+        before = {line.ref: line.old for line in received if not line.creates}
+        return Scene(
+            self._repository,
+            trusted.settings,
+            {**self._tips(), **before},
+            {line.ref: line.new for line in received if not line.deletes},
+            self._today,
+            _glass(self._push),
+        )
+
+    def _policy(self, trusted: Trusted) -> tuple[Enabled, ...]:
+        key = id(trusted)
+        if key not in self._policies:
+            self._policies[key] = (trusted, enabled(trusted))
+        return self._policies[key][1]
+
+
+def enabled(trusted: Trusted) -> tuple[Enabled, ...]:
+    """Return the rules that a trusted configuration enables.
+
+    Raises:
+        ConfigError: its policy cannot be used.
+    """
+    from branchline.policy.catalogue import rules
+    from branchline.policy.resolve import policy
+
+    return policy(trusted.settings, rules(), trusted.read_file)
+
+
+def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> None:
+    """A branch that judges itself must not take in a configuration that cannot be used.
+
+    Its next push, the one that repairs it, would find nothing to be judged by.
+    """
+    guards = trusted is None or environment_of(line.ref, trusted.settings) is not None
+    if line.deletes or trust.is_pinned or not guards or not line.ref.startswith("refs/heads/"):
+        return
+    try:
+        if not line.creates and trust.is_same(line.old, line.new):
+            return
+        pushed = trust.at(line.new, f"{line.ref}, as pushed,")
+        if pushed is not None:
+            enabled(pushed)
+    except ConfigError as error:
+        raise ConfigError(error.message, error.hint or "correct it, and push again") from None
+
+
+def _position(line: Received, trusted: Trusted) -> int:
+    environment = environment_of(line.ref, trusted.settings)
+    order = [each.name for each in trusted.settings.pipeline]
+    return order.index(environment.name) if environment else len(order)
+
+
+def _glass(push: Push) -> BreakGlass | None:
+    if "break-glass" not in push.options:
+        return None
+    options = push.options
+    return BreakGlass(options["break-glass"], options.get("reason", ""), push.pusher)
+
+
+def _weight(trusted: Trusted) -> Severity:
+    return Severity[trusted.settings.policy.fail_on.upper()]
+
+
+def _lifted(
+    update: RefUpdate, findings: Iterable[Finding], fail_on: Severity
+) -> tuple[Finding, ...]:
+    glass = update.break_glass
+    if glass is None or glass.flaw:
+        return ()
+    failing = (finding for finding in findings if finding.severity >= fail_on)
+    return tuple(finding for finding in failing if finding.rule not in UNLIFTABLE)

@@ -4,6 +4,8 @@ The names are imported when they are asked for: every hook imports this module,
 and pluggy alone would double its start.
 """
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ _HOME = {
     "Problem": "branchline.model.finding",
     "Severity": "branchline.model.finding",
     "Rule": "branchline.rule",
-    "rule": "branchline.rule",
 }
 
 
@@ -31,3 +32,20 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module holds
     from importlib import import_module
 
     return getattr(import_module(_HOME[name]), name)
+
+
+class _Package(ModuleType):
+    """`branchline.rule` is the decorator, though importing puts the module of that name there."""
+
+    @property
+    def rule(self) -> Any:  # noqa: ANN401 - typed where it is defined
+        from branchline.rule import rule
+
+        return rule
+
+    @rule.setter
+    def rule(self, module: ModuleType) -> None:
+        pass
+
+
+sys.modules[__name__].__class__ = _Package

@@ -2,7 +2,7 @@
 
     from branchline.testing import examples, run
 
-    @pytest.mark.parametrize("example", examples(my_rule), ids=str)
+    @pytest.mark.parametrize("example", [*examples(my_rule)], ids=str)
     def test_the_page_of_my_rule_is_true(example):
         assert run(example) == []
 

@@ -1,0 +1,22 @@
+"""What is written from code, and must not go stale."""
+
+from pathlib import Path
+
+from branchline.cli import pages
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_pages_of_the_rules_are_fresh() -> None:
+    folder = ROOT / "docs/rules"
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+    assert written == pages.pages(), "run: python -m branchline.cli.pages docs/rules"
+
+
+def test_writing_takes_pages_away_whose_rule_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "no-such-rule.md").touch()
+
+    pages.write(tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} == set(pages.pages())

@@ -22,7 +22,7 @@ def test_the_configuration_is_one_that_loads() -> None:
     assert settings.changelogs == (APP,)
     assert settings.pipeline.environments == STAGES
     assert 'dialect = "sqlite"  # because of AUTOINCREMENT' in text
-    assert "# Changes flow dev -> pre-prod -> prod." in text
+    assert "on the line: dev -> pre-prod -> prod\n" in text
     assert '# url = "env:PRE_PROD_DATABASE_URL"' in text
 
 

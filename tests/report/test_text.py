@@ -30,7 +30,7 @@ def test_a_clean_report_is_one_line() -> None:
     report = Report(checked="3 changes", coverage=Coverage(12, 12))
 
     assert list(text.lines(report)) == [
-        "checked 3 changes: no findings; all of 12 statements understood"
+        "checked 3 changes: no findings; 12 of 12 statements understood"
     ]
 
 

@@ -80,7 +80,7 @@ def _changelogs(root: Path) -> Iterator[tuple[Changelog, str]]:
             continue
         dialect, signs = dialect_of(_heads(root / folder))
         spec = Changelog(name, folder, detected.format, Engine(dialect))
-        print(f"found {folder or '.'}: {detected.why}; {dialect}")
+        print(f"found a changelog: {detected.why}; it is {dialect}")
         yield spec, f"because of {signs}" if signs else "nothing in the SQL says otherwise"
 
 

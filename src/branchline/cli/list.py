@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     with open_workspace(args) as workspace:
         scope = _scope(args, workspace)
         filter_ = _filter(args, workspace)
-        read = (scope.format.read(scope.tree, entry, scope.spec) for entry in scope.judged())
+        read = map(scope.read, scope.judged())
         dialect = scope.spec.engine.dialect
         rows = [_row(each, order, dialect, filter_) for order, each in enumerate(read, 1)]
     if args.format == "json":

@@ -113,8 +113,7 @@ def _escaped(text: str) -> str:
 
 
 _HEADER = """\
-# How branchline keeps this repository's database changes on the line.
-# Changes flow {flow}.
+# How branchline keeps this repository's database changes on the line: {flow}
 """
 
 _POLICY = """\

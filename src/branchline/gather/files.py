@@ -56,7 +56,7 @@ def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
 def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[ChangeSet]:
     names = frozenset(entry.change for entry in wanted)
     needed = _until(scope.outline, wanted)
-    read = (scope.format.read(scope.tree, entry, scope.spec) for entry in needed)
+    read = (scope.read(entry) for entry in needed)
     for changeset in analyse(read, scope.spec.engine, judge=names, today=today):
         if changeset.change in names:
             yield changeset
@@ -76,7 +76,7 @@ def _equal(scope: Scope, base: Tree, now: Entry, then: Entry) -> bool:
     """Whether a change says the same in both trees; line ends do not count."""
     if _ids(scope.tree, now, then) == [then.oid, *(oid for _, oid in then.companions)]:
         return True
-    after = scope.format.read(scope.tree, now, scope.spec)
+    after = scope.read(now)
     before = scope.format.read(base, then, scope.spec)
     return _said(after) == _said(before)
 

@@ -6,10 +6,11 @@ its whole changelog.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Self
 
 from branchline.formats import Format, choose
-from branchline.model.changelog import Entry, Outline, Stray
+from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 from branchline.model.value import value
@@ -44,7 +45,15 @@ class Scope:
     @property
     def is_script(self) -> bool:
         """Whether this is no changelog but one file by itself."""
-        return [entry.path for entry in self.outline] == [self.spec.path]
+        entries = self.outline.entries
+        return len(entries) == 1 and entries[0].path == self.spec.path
+
+    def read(self, entry: Entry) -> ChangeSet:
+        """Read a changeset; a script by itself is asked for no way back."""
+        changeset = self.format.read(self.tree, entry, self.spec)
+        if self.is_script and changeset.reversal is Reversal.NONE:
+            return replace(changeset, reversal=Reversal.AUTOMATIC)
+        return changeset
 
     def judged(self) -> tuple[Entry, ...]:
         """Return the changesets in question, in order."""

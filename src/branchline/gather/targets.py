@@ -60,7 +60,7 @@ class Targets:
         configured: dict[Changelog, set[str]] = {}
         lone: dict[Path, set[str]] = {}
         for path in paths:
-            _refuse(path)
+            self._refuse(path)
             specs = dict(self._configured(path))
             for spec, meant in specs.items():
                 configured.setdefault(spec, set()).add(meant)
@@ -132,7 +132,7 @@ class Targets:
             if file.kind is FileKind.REGULAR:
                 yield script(tree, file.path, self.engine)
         if not below and not files:
-            raise UsageError(f"{path}: {detected.why}", "name a folder that holds SQL")
+            raise UsageError(detected.why, "name a folder that holds SQL")
 
     def _neighbours(self, folder: Path, names: set[str]) -> Iterator[Scope]:
         """Yield what files of one folder that is not configured mean."""
@@ -150,6 +150,14 @@ class Targets:
         for path in sorted(paths - known):
             yield script(tree, path, self.engine)
 
+    def _refuse(self, path: Path) -> None:
+        base, inside = self._placed(path)
+        shown = inside or str(base)
+        if not os.path.lexists(path):
+            raise UsageError(f"{shown}: no such file or folder")
+        if not _is_folder(path) and not _is_sql(path.name):
+            raise UsageError(f"{shown} is not SQL", "name .sql files, or folders that hold them")
+
     def _placed(self, path: Path) -> tuple[Path, str]:
         """Return the folder that a path is shown relative to, and the path from there."""
         base = self.root if path.is_relative_to(self.root) else path
@@ -159,13 +167,6 @@ class Targets:
 
 STDIN = "<stdin>"
 _LATER = "that format is not supported yet"
-
-
-def _refuse(path: Path) -> None:
-    if not os.path.lexists(path):
-        raise UsageError(f"{path}: no such file or folder")
-    if not _is_folder(path) and not _is_sql(path.name):
-        raise UsageError(f"{path} is not SQL", "name .sql files, or folders that hold them")
 
 
 def _is_folder(path: Path) -> bool:

@@ -85,13 +85,11 @@ def _costs(effect: Effect) -> Iterator[str]:
 def _understood(coverage: Coverage) -> str:
     if not coverage.statements:
         return ""
-    if not coverage.unparsed:
-        return f"all of {_counted(coverage.statements, 'statement')} understood"
+    total = _counted(coverage.statements, "statement")
     named = ", ".join(map(location, coverage.unparsed[:_NAMED]))
     more = len(coverage.unparsed) - _NAMED
     rest = f" and {more} more" if more > 0 else ""
-    total = _counted(coverage.statements, "statement")
-    return f"{coverage.analysed} of {total} understood, not {named}{rest}"
+    return f"{coverage.analysed} of {total} understood{named and f', not {named}'}{rest}"
 
 
 def _counted(number: int, word: str) -> str:

@@ -1,0 +1,3 @@
+SELECT 2;
+-- rollback
+SELECT 1;

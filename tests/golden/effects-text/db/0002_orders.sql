@@ -1,0 +1,5 @@
+SET lock_timeout = '2s';
+CREATE INDEX orders_note ON orders (note);
+
+-- rollback
+DROP INDEX orders_note;

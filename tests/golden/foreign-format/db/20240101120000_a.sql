@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE a (id bigint);
+
+-- migrate:down
+DROP TABLE a;

@@ -1,0 +1,2 @@
+-- contexts: dev or test
+INSERT INTO orders VALUES (1);

@@ -1,0 +1,2 @@
+-- contexts: prod
+SELECT 1;

@@ -115,6 +115,12 @@ def test_a_unique_column_names_its_index() -> None:
     )
 
 
+def test_a_rewrite_for_another_reason_numbers_and_generates_nothing() -> None:
+    add = statement(TOKEN, REWRITES)
+
+    assert not [*add_column_autonumber(add), *add_column_stored_generated(add)]
+
+
 def test_other_constraints_of_a_column_build_no_index() -> None:
     check = Column("number", constraints=(Constraint(ConstraintKind.CHECK),))
 

@@ -167,6 +167,13 @@ class Statement:
         key = self.catalog.key(name)
         return key in self.situation.created or key in self.situation.temporary
 
+    def is_own(self, table: Name) -> bool:
+        """Whether its rows are the unit's own: private, and not there before IF NOT EXISTS."""
+        return self.is_private(table) and not any(
+            create.if_not_exists and not create.temporary
+            for create in self.earlier_on(CreateTable, table)
+        )
+
     def is_new_column(self, table: Name, column: str) -> bool:
         """Whether the unit added the column earlier; renames of it are followed.
 

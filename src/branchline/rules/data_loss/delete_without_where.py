@@ -50,7 +50,7 @@ def delete_without_where(statement: Statement) -> Iterator[Problem]:
     modify-data-enforce-where.
     """
     for delete, _ in statement.of(Delete, part=Part.UP):
-        if statement.takes_all_rows(delete) and not statement.is_private(delete.table):
+        if statement.takes_all_rows(delete) and not statement.is_own(delete.table):
             yield Problem(
                 f"deletes every row of {delete.table}",
                 "add a WHERE that says which rows, and delete many of them in batches",

@@ -58,7 +58,7 @@ def _takes_nothing(statement: Statement, drop: DropColumn) -> bool:
     table = statement.catalog.table(drop.table)
     column = table.column(drop.column) if table else None
     return (
-        statement.is_private(drop.table)
+        statement.is_own(drop.table)
         or statement.is_new_column(drop.table, drop.column)
         or (column is not None and column.generated == "virtual")
         or statement.rebuilds(drop.table)

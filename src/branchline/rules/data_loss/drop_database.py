@@ -25,7 +25,7 @@ def drop_database(statement: Statement) -> Iterator[Problem]:
     Does not fire when a table or another object is dropped, or in a rollback.
 
     ```sql
-    DROP VIEW open_orders;
+    DROP EXTENSION hstore;
     ```
 
     Known elsewhere as: squawk ban-drop-database, diesel-guard DropDatabase,

@@ -43,6 +43,13 @@ def drop_table(statement: Statement) -> Iterator[Problem]:
     DROP TABLE seen;
     ```
 
+    IF NOT EXISTS is no proof that the table is new.
+
+    ```sql
+    CREATE TABLE IF NOT EXISTS carts (id bigint);
+    DROP TABLE carts; -- finding
+    ```
+
     ```sql
     CREATE TABLE orders_new (id bigint PRIMARY KEY, total numeric);
     INSERT INTO orders_new SELECT id, total FROM orders;
@@ -77,7 +84,7 @@ def drop_table(statement: Statement) -> Iterator[Problem]:
 
 def _takes_nothing(statement: Statement, drop: DropTable) -> bool:
     return (
-        statement.is_private(drop.table)
+        statement.is_own(drop.table)
         or statement.name(drop.table) in statement.catalog.gone
         or statement.rebuilds(drop.table)
         or any(

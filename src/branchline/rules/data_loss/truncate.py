@@ -34,14 +34,14 @@ def truncate(statement: Statement) -> Iterator[Problem]:
     ChangeTruncateTableWarn.
     """
     for empty, _ in statement.of(TruncateTable, part=Part.UP):
-        if not statement.is_private(empty.table):
+        if not statement.is_own(empty.table):
             part = f"partition {empty.partition} of " if empty.partition else ""
             yield Problem(
                 f"empties {part}{empty.table}: every row is gone",
                 _WAY_OUT,
             )
     for alter, _ in statement.of(AlterPartition, part=Part.UP):
-        if alter.action == "truncate" and not statement.is_private(alter.table):
+        if alter.action == "truncate" and not statement.is_own(alter.table):
             yield Problem(
                 f"empties partition {', '.join(alter.partitions)} of {alter.table}",
                 _WAY_OUT,

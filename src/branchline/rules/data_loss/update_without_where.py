@@ -42,7 +42,7 @@ def update_without_where(statement: Statement) -> Iterator[Problem]:
     for update, _ in statement.of(Update, part=Part.UP):
         if (
             statement.takes_all_rows(update)
-            and not statement.is_private(update.table)
+            and not statement.is_own(update.table)
             and not statement.sets_new_columns(update)
         ):
             yield Problem(

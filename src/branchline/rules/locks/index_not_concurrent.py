@@ -57,15 +57,14 @@ def index_not_concurrent(statement: Statement) -> Iterator[Problem]:
     OPM012.
     """
     for create, _ in blocking(statement, CreateIndex):
-        if not create.concurrently and not create.only:
-            table = statement.catalog.table(create.table)
-            index = f"index {create.name}" if create.name else "the index"
-            yield Problem(
-                f"writes to {create.table} wait until {index} is built",
-                _PARTITIONED
-                if table and table.partitioned
-                else f"in a changeset without a transaction: {concurrent_index(create)}",
-            )
+        table = statement.catalog.table(create.table)
+        index = f"index {create.name}" if create.name else "the index"
+        yield Problem(
+            f"writes to {create.table} wait until {index} is built",
+            _PARTITIONED
+            if table and table.partitioned
+            else f"in a changeset without a transaction: {concurrent_index(create)}",
+        )
 
 
 _PARTITIONED = (

@@ -91,7 +91,7 @@ def _object(what: str, name: Name, body: Node) -> Operation:
     action, value = _words(body)
     listed = body.get("def", {})
     pairs = options(items(listed)) if "List" in listed else ((action, value),) if value else ()
-    return AlterObject(what, name, action=action, options=pairs)
+    return AlterObject(what, name, action=_ACTIONS.get(action, action), options=pairs)
 
 
 def _other(name: Name, body: Node, _: Source) -> Operation:
@@ -109,7 +109,9 @@ def _words(body: Node) -> tuple[str, str]:
     if kind == "ReplicaIdentityStmt":
         return option, definition.get("name") or _IDENTITIES[definition["identity_type"]]
     if kind == "List":
-        return option, ", ".join(f"{key}={text}" for key, text in options(definition["items"]))
+        reset = subtype == "AT_ResetRelOptions"
+        pairs = options(definition["items"])
+        return option, ", ".join(key if reset else f"{key}={text}" for key, text in pairs)
     if "newowner" in body:
         return option, role(body["newowner"])
     return option, body.get("name", "") or plain(body.get("def"))
@@ -225,6 +227,7 @@ _WHATS = {
     "OBJECT_SEQUENCE": "sequence",
     "OBJECT_TYPE": "type",
 }
+_ACTIONS = {"storage parameter": "set", "reset storage parameter": "reset"}
 _EVERY = {
     "AT_DisableTrigAll": "all",
     "AT_DisableTrigUser": "user",

@@ -90,6 +90,8 @@ def _combined_truth(body: Node) -> bool | None:
 
 
 def _compared_truth(body: Node) -> bool | None:
+    if body.get("kind") != "AEXPR_OP":
+        return None
     left, right = body.get("lexpr", {}), body.get("rexpr", {})
     operator = plain(body["name"][-1]) if body.get("name") else ""
     same = operator in {"=", "<=", ">="} and "ColumnRef" in left and _same(left, right)

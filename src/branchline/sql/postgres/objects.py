@@ -212,7 +212,10 @@ def _key(body: Node, source: Source) -> Key:
 
 
 def _sequence_options(node: Node) -> Options:
-    return tuple((key.replace("_", " "), text) for key, text in options(node.get("options", ())))
+    return tuple(
+        (key.replace("_", " "), text.replace(", ", ".") if key == "owned_by" else text)
+        for key, text in options(node.get("options", ()))
+    )
 
 
 def _function_setting(body: Node) -> tuple[str, str]:

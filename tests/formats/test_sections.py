@@ -194,3 +194,18 @@ def test_comments_alone_are_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", "/* b", "/*! SET x */", "-- a\nb", "/* a */ */"])
 def test_anything_else_is_something(text: str) -> None:
     assert not is_empty(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["--rollback x\n" * 100_000, "-- rollback x\n" * 100_000, "/* " * 100_000 + "\n-- rollback"],
+)
+def test_hostile_texts_cost_no_more_than_their_length(text: str) -> None:
+    assert sections(text, "postgres").up.count("\n") == text.count("\n")
+
+
+def test_a_lone_carriage_return_ends_a_line_where_the_server_says_so() -> None:
+    text = "a;\r-- rollback\rb;"
+
+    assert sections(text, "postgres").down == "b;"
+    assert sections("-- a\r-- rollback\rb;", "mysql").down is None

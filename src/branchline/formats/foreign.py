@@ -59,7 +59,7 @@ _NAMES = re.compile(
 )
 
 _MARKERS = re.compile(
-    r"""^[ \t]*+--(?:
+    r"""(?<![^\r\n])[ \t]*+--(?:
     [ \t]*+(?P<dbmate>migrate:(?:up|down)\b)
     |[ \t]*+(?P<goose>\+goose\ (?:up|down|statementbegin|no\ transaction))
     |[ \t]*+(?P<sql_migrate>\+migrate\ (?:up|down))
@@ -70,5 +70,5 @@ _MARKERS = re.compile(
     |(?P<graphile>!\ (?:previous|hash):)
     |[ \t]*+(?P<yoyo>depends:)
     )""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    re.VERBOSE | re.IGNORECASE,
 )

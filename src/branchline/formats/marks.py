@@ -1,7 +1,7 @@
 """Find the comments of a SQL file that speak to branchline.
 
 A comment line inside a string, a routine's body or a block comment is text; the
-splitter knows, and is asked only when there is a candidate below the header.
+splitter knows, and is asked only when there is a candidate and something that may hide it.
 """
 
 import re
@@ -49,8 +49,8 @@ def marks(text: str, dialect: str) -> tuple[Mark, ...]:
     header = _HEADER.match(text)
     top = header.end() if header else 0
     found = [mark for line in _LINE.finditer(text) if (mark := _mark(line, top))]
-    simple = "/*" not in text[:top]
-    if simple and all(mark.in_header for mark in found):
+    simple = not _ODD.search(text, 0, top)
+    if not found or not _QUOTING.search(text, 0, found[-1].start):
         return tuple(found)
     # MySQL takes `--rollback` for two minus signs; here it is a comment in every dialect.
     real = {comment.offset for comment in comments(_TIGHT.sub(r"\1 ", text), dialect)}
@@ -66,10 +66,13 @@ _QUICK = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^[ \t]*+--(?P<gap>[ \t]*+)(?P<own>branchline[ \t]*+:[ \t]*+)?+"
+    r"(?<![^\r\n])[ \t]*+--(?P<gap>[ \t]*+)(?P<own>branchline[ \t]*+:[ \t]*+)?+"
     r"(?P<word>[a-z][a-z-]*+)(?!\w)(?P<sign>[ \t]*+:?+)(?P<rest>[^\r\n]*+)(?:\r\n?|\n|\Z)",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
+_QUOTING = re.compile(r"['\"`$\[]|/\*|stdin|\r(?!\n)", re.IGNORECASE)
+"""Without these above it, a comment line is a comment line, and nobody need split."""
+_ODD = re.compile(r"/\*|\r(?!\n)")
 _HEADER = re.compile(r"(?:\s++|--[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
 _TIGHT = re.compile(r"^([ \t]*+--)r(?=ollback\b)", re.IGNORECASE | re.MULTILINE)
 # In its place or not, it is seen: overlooked, the change would run where it must not.

@@ -89,16 +89,20 @@ def _in_force(found: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def _flaw(text: str, found: tuple[Mark, ...]) -> str:
+    # Lines are counted once there is something to say: there may be a million marks.
     seen: dict[str, int] = {}
     for mark in found:
-        line = line_at(text, mark.start)
-        if mark.key in seen and mark.key != "undo":
-            return f"says '{mark.key}' twice, at lines {seen[mark.key]} and {line}"
+        key, at = mark.key, mark.start
+        if key in seen and key != "undo":
+            return (
+                f"says '{key}' twice, at lines {line_at(text, seen[key])} and {line_at(text, at)}"
+            )
         if problem := _misuse(mark):
-            return f"says '{mark.key}' at line {line}, {problem}"
-        if mark.key == "rollback" and "undo" in seen:
-            return f"has two ways back, at lines {seen['undo']} and {line}"
-        seen.setdefault(mark.key, line)
+            return f"says '{key}' at line {line_at(text, at)}, {problem}"
+        if key == "rollback" and "undo" in seen:
+            lines = f"{line_at(text, seen['undo'])} and {line_at(text, at)}"
+            return f"has two ways back, at lines {lines}"
+        seen.setdefault(key, at)
     return ""
 
 

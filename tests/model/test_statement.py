@@ -108,6 +108,12 @@ def test_without_a_copy_or_without_a_swap_nothing_is_rebuilt() -> None:
 
     assert not rebuilt(CreateTable(NEW), Insert(NEW, ("id",)), DropTable(ORDERS), swap)
     assert not rebuilt(empty, DropTable(ORDERS), swap)
+    assert not rebuilt(
+        CreateTable(NEW),
+        Insert(NEW, from_query=True, reads=(ORDERS,), bounded=True),
+        DropTable(ORDERS),
+        swap,
+    )
     assert not rebuilt(Insert(NEW, from_query=True, reads=(ORDERS,)), DropTable(ORDERS))
     assert not rebuilt(Insert(ORDERS, from_query=True, reads=(ORDERS,)), DropTable(ORDERS))
 

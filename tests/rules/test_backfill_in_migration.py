@@ -1,10 +1,10 @@
 import pytest
 
 from branchline.model.operations import Column, Expression, Name
-from branchline.model.operations.session import Update
+from branchline.model.operations.session import Insert, Update
 from branchline.model.operations.tables import AddColumn
 from branchline.rules.locks.backfill_in_migration import backfill_in_migration
-from tests.rules.statements import statements
+from tests.rules.statements import statement, statements
 
 ORDERS = Name("orders")
 ADD = AddColumn(ORDERS, Column("region"))
@@ -42,3 +42,12 @@ def test_what_chooses_rows_or_overwrites_is_no_backfill(update: Update) -> None:
     _, changed = statements(ADD, update)
 
     assert not [*backfill_in_migration(changed)]
+
+
+def test_a_copy_of_a_table_names_both() -> None:
+    copy = Insert(Name("archive"), from_query=True, reads=(ORDERS, Name("items")))
+
+    [problem] = backfill_in_migration(statement(copy))
+
+    assert problem.message == "copies every row of orders, items into archive at once"
+    assert problem.hint == "copy them in batches by key, outside the deploy"

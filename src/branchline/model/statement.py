@@ -204,7 +204,7 @@ class Statement:
         return not change.limited and not (change.joins and self.engine.dialect != "postgres")
 
     def rebuilds(self, table: Name) -> bool:
-        """Whether the unit puts a copy in the table's place: its rows are copied, names swapped."""
+        """Whether the unit puts a copy in the table's place: all rows copied, names swapped."""
         aliases = self._aliases(table)
         return any(
             not aliases.keys().isdisjoint({self.name(read) for read in reads} - {target})
@@ -247,12 +247,12 @@ class Statement:
         return found
 
     def _queries_into(self, target: Name) -> Iterator[tuple[Name, ...]]:
-        """Yield what the unit reads where it fills `target` from a query."""
+        """Yield what the unit reads where it fills `target` from whole tables."""
         for _, insert in self._on(Insert, target):
-            if insert.from_query:
+            if insert.from_query and not insert.bounded:
                 yield insert.reads
         for _, create in self._on(CreateTable, target):
-            if create.from_query and create.with_data:
+            if create.from_query and create.with_data and not create.bounded:
                 yield create.reads
 
 

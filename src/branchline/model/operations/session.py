@@ -10,7 +10,8 @@ class Insert(TableOperation):
     """INSERT, REPLACE (`replace`) and COPY … FROM (`copy`); `reads` are the query's tables.
 
     `values` are the strings it writes that may be labels of an enum; `star`
-    says that its query's columns are a `*`.
+    says that its query's columns are a `*`, `bounded` that a condition or LIMIT
+    leaves rows of its tables out.
     """
 
     columns: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Insert(TableOperation):
     values: tuple[str, ...] = ()
     star: bool = False
     functions: tuple[str, ...] = ()
+    bounded: bool = False
 
 
 @value

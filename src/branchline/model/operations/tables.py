@@ -23,7 +23,8 @@ class CreateTable(TableOperation):
     """CREATE TABLE in any form; `like`, `parents` and `partition_of` name the models.
 
     `from_query` is CREATE TABLE AS and SELECT INTO; `reads` are its tables,
-    `star` says that its query ends in `*`. `bound` is a partition's text after
+    `star` says that its query ends in `*`, `bounded` that a condition or LIMIT
+    leaves rows of them out. `bound` is a partition's text after
     FOR VALUES. PostgreSQL's clauses stand in `options`: `on commit`,
     `tablespace`, `including` (one for each `like`, such as `defaults indexes`).
     """
@@ -47,6 +48,7 @@ class CreateTable(TableOperation):
     bound: str = ""
     star: bool = False
     functions: tuple[str, ...] = ()
+    bounded: bool = False
 
 
 @value

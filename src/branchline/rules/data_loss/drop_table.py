@@ -43,6 +43,15 @@ def drop_table(statement: Statement) -> Iterator[Problem]:
     DROP TABLE seen;
     ```
 
+    A condition on the copy leaves rows behind, and they are lost.
+
+    ```sql
+    CREATE TABLE orders_new (id bigint PRIMARY KEY, total numeric);
+    INSERT INTO orders_new SELECT id, total FROM orders WHERE total > 0;
+    DROP TABLE orders; -- finding
+    ALTER TABLE orders_new RENAME TO orders;
+    ```
+
     IF NOT EXISTS is no proof that the table is new.
 
     ```sql

@@ -1,4 +1,4 @@
-"""Rows that are filled one and all in the transaction of a deploy.
+"""Rows that are filled or copied one and all in the transaction of a deploy.
 
 Overwriting what a column held is another matter: `update-without-where`.
 """
@@ -6,39 +6,44 @@ Overwriting what a column held is another matter: `update-without-where`.
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem, Severity
-from branchline.model.operations.session import Update
+from branchline.model.operations.session import Insert, Update
 from branchline.model.statement import Statement
 from branchline.rule import rule
 
 
 @rule("backfill-in-migration", severity=Severity.WARNING)
 def backfill_in_migration(statement: Statement) -> Iterator[Problem]:
-    """A new column is filled in every row at once.
+    """A new column is filled in every row at once, or a whole table is copied into another.
 
-    Every row is locked until the transaction ends, and the table grows by a
-    copy of each. On a large table that takes minutes.
+    Every row that changes is locked until the transaction ends, and the table
+    grows by a copy of each. On a large table that takes minutes.
 
     ```sql
     ALTER TABLE orders ADD COLUMN region text;
     UPDATE orders SET region = 'eu'; -- finding
     UPDATE orders SET region = 'eu' WHERE region IS NULL; -- finding
+    INSERT INTO archive SELECT * FROM orders; -- finding
     ```
 
     Fill it in batches by key, outside the deploy. A constant is no work at all
     as a default: `ADD COLUMN region text DEFAULT 'eu'`.
 
     Does not fire on a table that nobody else can see, when a condition on other
-    columns or LIMIT chooses the rows, or on columns that were there before.
+    columns or LIMIT chooses the rows, or on columns that were there before
+    (`update-without-where` does).
 
     ```sql
     ALTER TABLE orders ADD COLUMN region text;
     UPDATE orders SET region = 'eu' WHERE id BETWEEN 1 AND 1000;
+    INSERT INTO archive SELECT * FROM orders WHERE year < 2020;
+    INSERT INTO states SELECT 'open';
     ```
 
     ```sql
     CREATE TABLE carts (id bigint PRIMARY KEY);
     ALTER TABLE carts ADD COLUMN region text;
     UPDATE carts SET region = 'eu';
+    INSERT INTO carts SELECT id, region FROM old_carts;
     ```
 
     Known elsewhere as: strong_migrations and online_migrations backfill,
@@ -54,6 +59,13 @@ def backfill_in_migration(statement: Statement) -> Iterator[Problem]:
                 f"fills {', '.join(update.columns)} in every row of {update.table} at once:"
                 " each stays locked until the transaction ends",
                 "fill it in batches by key, outside the deploy",
+            )
+    for insert, _ in statement.of(Insert, dialect="postgres"):
+        copied = [read for read in insert.reads if not statement.is_private(read)]
+        if copied and not insert.bounded and not statement.is_private(insert.table):
+            yield Problem(
+                f"copies every row of {', '.join(map(str, copied))} into {insert.table} at once",
+                "copy them in batches by key, outside the deploy",
             )
 
 

@@ -60,6 +60,7 @@ def insert(node: Node, source: Source) -> Iterator[Operation]:
         values=tuple(text for text in facts.strings if len(text) <= _LABEL),
         star=star(body),
         functions=tuple(facts.functions),
+        bounded=facts.limited or _leaves_out(body),
     )
 
 
@@ -241,7 +242,19 @@ def _table_as(into: Node, query: Node, facts: Facts, *, if_not_exists: bool = Fa
         options=(*options(into.get("options", ())), *((("on commit", ends),) if ends else ())),
         star=star(query),
         functions=tuple(facts.functions),
+        bounded=facts.limited or _leaves_out(query),
     )
+
+
+def _leaves_out(query: Node) -> bool:
+    """Whether an arm of a query has a condition."""
+    arms = [query]
+    while arms:
+        arm = arms.pop()
+        if "whereClause" in arm or "havingClause" in arm:
+            return True
+        arms += [arm[side] for side in ("larg", "rarg") if side in arm]
+    return False
 
 
 def _leftmost(node: Node) -> Node:

@@ -45,6 +45,7 @@ def index_not_concurrent(statement: Statement) -> Iterator[Problem]:
     ```sql
     -- changeset 0001_events
     CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);
+    CREATE TABLE events_old PARTITION OF events FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
     -- changeset 0002_index
     CREATE INDEX events_day_idx ON ONLY events (day);
     -- changeset 0003_index

@@ -31,10 +31,15 @@ from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 
 NAME = re.compile(
-    r"(?P<stem>(?P<version>[0-9]++(?:\.[0-9]++)*+)(?:[_-].*?)?)"
+    r"(?P<stem>(?P<version>[0-9]{8}_[0-9]{4,6}(?![0-9])"
+    r"|[0-9]++(?:(?:\.[0-9]++)++(?:_[0-9]++(?=[_.-]))?)?)(?:[_-].*?)?)"
     r"(?P<way>\.(?:up|down|rollback|undo))?\.sql"
 )
-"""A file's name: `0001.sql`, `1.2.3_x.sql`, `20260101120000-x.up.sql`, `0001_x.down.sql`."""
+"""A file's name: `0001.sql`, `1.2.3_x.sql`, `20260101120000-x.up.sql`, `0001_x.down.sql`.
+
+A number after a dotted version or a time after a date is its last part:
+`1.2.3_01_x.sql`, `20260101_1200_x.sql`. `1_2_x.sql` is version 1.
+"""
 
 
 def outline(tree: Tree, spec: Changelog) -> Outline:
@@ -108,7 +113,7 @@ def _twins(
 def _entries(ups: Iterable[tuple[Found, re.Match[str]]], twins: _Twins) -> Iterator[Entry]:
     for found, match in ups:
         change = found.folder + match["stem"]
-        version = versions.parse(match["version"]) or ()
+        version = versions.parse(match["version"].replace("_", ".")) or ()
         companions = (twins[change],) if change in twins else ()
         yield Entry(
             change,

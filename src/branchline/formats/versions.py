@@ -33,14 +33,18 @@ def following(text: str, clock: str) -> str:
 
     `clock` is now as 14 digits, from year to second.
     """
-    start, _, last = text.rpartition(".")
-    width = len(last)
+    last = re.split(r"[._]", text)[-1]
+    start, width = text[: -len(last)], len(last)
+    if _DATED.fullmatch(text):
+        now = f"{clock[:8]}_{clock[8 : 8 + width]}"
+        return max(now, f"{start}{int(last) + 1:0{width}d}")
     count = int(last) + 1
     if width >= _MINUTE:
         count = max(count, int(clock[:width].ljust(width, "0")))
-    return f"{start}.{count:0{width}d}" if start else f"{count:0{width}d}"
+    return f"{start}{count:0{width}d}"
 
 
 _VERSION = re.compile(r"[0-9]++(?:\.[0-9]++)*+")
+_DATED = re.compile(r"[0-9]{8}_[0-9]{4,6}")
 _LONGEST = 255  # bytes of a file name; Python reads numbers up to 4300 digits
 _MINUTE = 12  # digits of a time without seconds

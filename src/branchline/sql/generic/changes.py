@@ -1,0 +1,195 @@
+"""Operations from sqlglot's trees of queries and changes of rows."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from branchline.model.operations.base import Expression, Name, Operation
+from branchline.model.operations.session import Delete, Insert, Merge, Select, Update
+from branchline.sql.generic.cursor import Cursor
+from branchline.sql.generic.facts import Facts, column_name, table_name
+from branchline.sql.generic.queries import described, statement
+from branchline.sql.generic.refused import Refused
+
+
+def query(cursor: Cursor) -> tuple[tuple[Name, ...], tuple[str, ...], bool, tuple[str, ...]]:
+    """Return the tables, functions, star and column names of a query."""
+    tree = statement(cursor)
+    if not isinstance(tree, exp.Query | exp.Values):
+        raise Refused("a query should stand here", cursor.offset)
+    facts = Facts(tree, cursor.written(), cursor.dialect)
+    star = _star(tree)
+    return facts.tables, tuple(facts.functions), star, () if star else _shape(tree, cursor)
+
+
+def change(cursor: Cursor) -> Iterator[Operation]:
+    """Read one statement that reads or changes rows."""
+    tree = statement(cursor)
+    match tree:
+        case exp.Insert():
+            yield from _insert(tree, cursor)
+        case exp.Update():
+            yield from _update(tree, cursor)
+        case exp.Delete():
+            yield from _delete(tree, cursor)
+        case exp.Merge():
+            yield _merge(tree, cursor)
+        case exp.Query() | exp.Values():
+            facts = Facts(tree, cursor.written(), cursor.dialect)
+            yield Select(facts.tables, tuple(facts.functions), _star(tree), facts.locking)
+        case _:
+            raise Refused("this statement is not known", cursor.offset)
+
+
+def _insert(tree: exp.Insert, cursor: Cursor) -> Iterator[Operation]:
+    target, text, dialect = tree.this, cursor.written(), cursor.dialect
+    columns: tuple[str, ...] = ()
+    if isinstance(target, exp.Schema):
+        columns = tuple(column_name(part, dialect) for part in target.expressions)
+        target = target.this
+    if not isinstance(target, exp.Table):
+        raise Refused("a table should be named", cursor.offset)
+    source = tree.expression
+    table = table_name(target, dialect)
+    facts = Facts(tree, text, dialect)
+    defaults = bool(tree.args.get("default"))
+    if source is None and not defaults:
+        raise Refused("the rows are missing", cursor.offset)
+    yield Insert(
+        table,
+        columns=columns,
+        from_query=isinstance(source, exp.Query) and not isinstance(source, exp.Values),
+        default_values=defaults,
+        on_conflict=bool(tree.args.get("conflict")) or cursor.sees("INSERT OR IGNORE"),
+        replace=cursor.sees("REPLACE", "INSERT OR REPLACE") or _replaces(tree),
+        reads=_others(facts, tree, table, dialect_of=cursor),
+        values=tuple(string for string in facts.strings if len(string) <= _LABEL),
+        star=isinstance(source, exp.Query) and _star(source),
+        functions=tuple(facts.functions),
+    )
+
+
+def _replaces(tree: exp.Insert) -> bool:
+    return str(tree.args.get("alternative") or "").upper() == "REPLACE"
+
+
+def _update(tree: exp.Update, cursor: Cursor) -> Iterator[Operation]:
+    targets = _targets(tree.this, cursor)
+    facts = Facts(tree, cursor.written(), cursor.dialect)
+    sets = [part.this for part in tree.expressions if isinstance(part, exp.EQ)]
+    if not sets or not targets:
+        raise cursor.unexpected()
+    limited = facts.limited or bool(tree.args.get("limit"))
+    for target in targets[:1]:
+        name = _aliased(sets, tree, target, cursor)
+        yield Update(
+            name,
+            columns=tuple(
+                column_name(one, cursor.dialect) for one in sets if isinstance(one, exp.Column)
+            ),
+            where=_where(tree, cursor),
+            joins=len(targets) > 1 or _joins(tree),
+            limited=limited,
+            reads=_others(facts, tree, name, dialect_of=cursor),
+            values=tuple(string for string in facts.strings if len(string) <= _LABEL),
+            functions=tuple(facts.functions),
+        )
+
+
+def _delete(tree: exp.Delete, cursor: Cursor) -> Iterator[Operation]:
+    listed = tree.args.get("tables") or ()
+    targets = [*listed] or [tree.this]
+    facts = Facts(tree, cursor.written(), cursor.dialect)
+    for target in targets:
+        if not isinstance(target, exp.Table):
+            raise Refused("a table should be named", cursor.offset)
+        name = _real(table_name(target, cursor.dialect), tree, cursor)
+        yield Delete(
+            name,
+            where=_where(tree, cursor),
+            joins=bool(listed) or bool(tree.args.get("using")) or _joins(tree),
+            limited=facts.limited or bool(tree.args.get("limit")),
+            reads=_others(facts, tree, name, dialect_of=cursor),
+            functions=tuple(facts.functions),
+        )
+
+
+def _merge(tree: exp.Merge, cursor: Cursor) -> Operation:
+    facts = Facts(tree, cursor.written(), cursor.dialect)
+    [target] = _targets(tree.this, cursor)[:1] or [Name("")]
+    deletes = any(
+        isinstance(then, exp.Delete)
+        or (isinstance(then, exp.Var) and then.name.upper() == "DELETE")
+        for when in tree.find_all(exp.When)
+        for then in (when.args.get("then"),)
+    )
+    reads = _others(facts, tree, target, dialect_of=cursor)
+    return Merge(target, deletes=deletes, reads=reads, functions=tuple(facts.functions))
+
+
+def _targets(node: object, cursor: Cursor) -> list[Name]:
+    if not isinstance(node, exp.Table):
+        return []
+    joined = [join.this for join in node.args.get("joins") or ()]
+    tables = [node, *(one for one in joined if isinstance(one, exp.Table))]
+    return [table_name(one, cursor.dialect) for one in tables]
+
+
+def _aliased(sets: list[exp.Expr], tree: exp.Expr, target: Name, cursor: Cursor) -> Name:
+    """Return the table that the columns set belong to, where they say so."""
+    qualifiers = {one.table for one in sets if isinstance(one, exp.Column) and one.table}
+    if len(qualifiers) == 1:
+        [qualifier] = qualifiers
+        alias = cursor.dialect.fold(qualifier, quoted=False, column=False)
+        return _real(Name(alias), tree, cursor)
+    return _real(target, tree, cursor)
+
+
+def _real(name: Name, tree: exp.Expr, cursor: Cursor) -> Name:
+    """Return the table behind an alias."""
+    for table in tree.find_all(exp.Table):
+        alias = table.alias
+        if alias and cursor.dialect.fold(alias, quoted=False, column=False) == name.name:
+            return table_name(table, cursor.dialect)
+    return name
+
+
+def _others(facts: Facts, tree: exp.Expr, target: Name, *, dialect_of: Cursor) -> tuple[Name, ...]:
+    """Return the tables read: the target too, when it is mentioned again."""
+    fold = dialect_of.dialect
+    mentions = [table_name(one, fold) for one in tree.find_all(exp.Table) if one.name]
+    return tuple(name for name in facts.tables if name != target or mentions.count(name) > 1)
+
+
+def _where(tree: exp.Expr, cursor: Cursor) -> Expression | None:
+    where = tree.args.get("where")
+    if where is None:
+        return None
+    return described(where.this, where.this.sql(dialect=None), cursor)
+
+
+def _joins(tree: exp.Expr) -> bool:
+    return bool(tree.args.get("from_") or tree.args.get("from") or tree.args.get("joins")) or (
+        isinstance(tree.this, exp.Table) and bool(tree.this.args.get("joins"))
+    )
+
+
+def _star(tree: exp.Expr) -> bool:
+    while isinstance(tree, exp.Subquery | exp.SetOperation):
+        tree = tree.this
+    return isinstance(tree, exp.Select) and any(one.is_star for one in tree.expressions)
+
+
+def _shape(tree: exp.Expr, cursor: Cursor) -> tuple[str, ...]:
+    while isinstance(tree, exp.Subquery | exp.SetOperation):
+        tree = tree.this
+    if not isinstance(tree, exp.Select):
+        return ()
+    return tuple(
+        cursor.dialect.fold(one.alias_or_name, quoted=False, column=True)
+        for one in tree.expressions
+    )
+
+
+# Longer strings are no labels of an enum that a rule would look up.
+_LABEL = 63

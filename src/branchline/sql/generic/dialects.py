@@ -1,0 +1,69 @@
+"""What differs between dialects and is no grammar: names, types, reserved words."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from branchline.model.value import value
+
+
+@value
+class Dialect:
+    """A dialect's habits.
+
+    `fold_tables` and `fold_columns` are `lower`, `upper` or empty; `always`
+    says that quotes do not keep a name from folding. `main` is the schema that
+    every name is in anyway. `string_names` says that a string may be a name.
+    """
+
+    name: str
+    fold_tables: str = "lower"
+    fold_columns: str = "lower"
+    always: bool = False
+    main: str = ""
+    string_names: bool = False
+    reserved: frozenset[str] = frozenset()
+    types: Mapping[str, str] = {}
+
+    @property
+    def mysql(self) -> bool:
+        """Whether it is MySQL or MariaDB."""
+        return self.name in {"mysql", "mariadb"}
+
+    def fold(self, name: str, *, quoted: bool, column: bool) -> str:
+        """Return a name as the server compares it."""
+        how = self.fold_columns if column else self.fold_tables
+        if not how or (quoted and not self.always):
+            return name
+        return name.lower() if how == "lower" else name.upper()
+
+
+@cache
+def dialect(name: str) -> Dialect:
+    """Return a dialect; one that is not known folds as standard servers mostly do."""
+    return _DIALECTS.get(name) or Dialect(name)
+
+
+_SQLITE_RESERVED = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    ADD ALL ALTER AND AS AUTOINCREMENT BETWEEN CASE CHECK COLLATE COMMIT CONSTRAINT CREATE
+    DEFAULT DEFERRABLE DELETE DISTINCT DROP ELSE ESCAPE EXISTS FOREIGN FROM GROUP HAVING
+    IN INDEX INSERT INTO IS ISNULL JOIN LIMIT NOT NOTNULL NULL ON OR ORDER PRIMARY
+    REFERENCES RETURNING SELECT SET TABLE THEN TO TRANSACTION UNION UNIQUE UPDATE USING
+    VALUES WHEN WHERE
+    """,
+    )
+)
+_SQLITE_TYPES = {"int": "integer"}
+_DIALECTS = {
+    "sqlite": Dialect(
+        "sqlite",
+        always=True,
+        main="main",
+        string_names=True,
+        reserved=_SQLITE_RESERVED,
+        types=_SQLITE_TYPES,
+    ),
+}

@@ -1,0 +1,99 @@
+"""What a tree of sqlglot mentions: columns, functions, tables, strings.
+
+sqlglot gives many functions one name; here each has the name that was written.
+"""
+
+from sqlglot import exp
+
+from branchline.model.operations.base import Name
+from branchline.sql.generic.dialects import Dialect
+
+
+class Facts:
+    """What a tree mentions, each once; `text` is what it was parsed from."""
+
+    __slots__ = (
+        "_common",
+        "_tables",
+        "columns",
+        "dialect",
+        "functions",
+        "limited",
+        "locking",
+        "strings",
+        "subquery",
+        "text",
+    )
+
+    def __init__(self, tree: exp.Expr, text: str, dialect: Dialect) -> None:
+        self.columns: dict[str, None] = {}
+        self.functions: dict[str, None] = {}
+        self.strings: dict[str, None] = {}
+        self.subquery = self.limited = self.locking = False
+        self.text, self.dialect = text, dialect
+        self._tables: dict[Name, None] = {}
+        self._common: set[str] = set()
+        for node in tree.walk(bfs=False):
+            self._note(node)
+
+    @property
+    def tables(self) -> tuple[Name, ...]:
+        """Return the tables mentioned, without those that a WITH names."""
+        return tuple(n for n in self._tables if n.schema or n.name not in self._common)
+
+    def _note(self, node: exp.Expr) -> None:
+        match node:
+            case exp.Column() if isinstance(node.this, exp.Identifier):
+                self.columns[column_name(node.this, self.dialect)] = None
+            case exp.Table():
+                if node.name:
+                    self._tables[table_name(node, self.dialect)] = None
+            case exp.CTE():
+                self._common.add(self.dialect.fold(node.alias, quoted=False, column=False))
+            case exp.Literal() if node.is_string:
+                self.strings[node.name] = None
+            case exp.Func() if not isinstance(node, _NO_CALLS):
+                self._call(node)
+            case exp.Select() | exp.SetOperation():
+                self.subquery = True
+            case exp.Limit() | exp.Fetch():
+                self.limited = True
+            case exp.Lock():
+                self.locking = True
+
+    def _call(self, node: exp.Func) -> None:
+        start, end = node.meta.get("start"), node.meta.get("end")
+        if start is not None and end is not None:
+            written = self.text[start : end + 1]
+        elif isinstance(node, exp.Anonymous):
+            written = node.name
+        else:
+            written = node.sql_name()
+            if f"{written}".lower() not in self.text.lower():
+                return
+        self.functions[written.strip('"`[]').lower()] = None
+
+
+def column_name(node: exp.Expr, dialect: Dialect) -> str:
+    """Return the name of a column or of its identifier."""
+    identifier = node if isinstance(node, exp.Identifier) else node.this
+    quoted = (
+        bool(identifier.args.get("quoted")) if isinstance(identifier, exp.Identifier) else False
+    )
+    return dialect.fold(identifier.name, quoted=quoted, column=True)
+
+
+def table_name(node: exp.Table, dialect: Dialect) -> Name:
+    """Return the name of a table; a database before its schema is left out."""
+    parts = [
+        dialect.fold(part.name, quoted=bool(part.args.get("quoted")), column=False)
+        for part in (node.args.get("db"), node.this)
+        if isinstance(part, exp.Identifier)
+    ]
+    if not parts:
+        return Name(node.name)
+    schema = parts[0] if len(parts) > 1 else ""
+    return Name(parts[-1], "" if schema == dialect.main else schema)
+
+
+_NO_CALLS = (exp.And, exp.Or, exp.Xor, exp.Case, exp.If, exp.Cast, exp.Exists)

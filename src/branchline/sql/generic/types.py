@@ -1,0 +1,56 @@
+"""Types as column definitions write them, in one spelling per dialect."""
+
+from branchline.model.operations.base import SqlType
+from branchline.sql.generic.cursor import Cursor
+from branchline.sql.generic.lexer import Token
+
+
+def sqlite_type(cursor: Cursor) -> SqlType | None:
+    """Read SQLite's type: any words that no constraint begins with, or none at all."""
+    words: list[str] = []
+    while _names_type(cursor.peek()) and not cursor.sees(*_SQLITE_CLAUSES):
+        words.append(cursor.take().text.lower())
+    if not words:
+        return None
+    arguments = numbers(cursor.inside()) if cursor.sees("(") else ()
+    name = " ".join(words)
+    return SqlType(cursor.dialect.types.get(name, name), arguments)
+
+
+def numbers(cursor: Cursor) -> tuple[int, ...]:
+    """Read the arguments of a type; those that are no whole numbers are left out."""
+    found = []
+    for part in cursor.commas():
+        sign = -1 if part.skip("-") else 1
+        part.skip("+")
+        token = part.take()
+        if token.kind not in {"number", "word"}:
+            part.at -= 1
+            raise part.unexpected()
+        part.skip("CHAR", "BYTE")
+        part.end()
+        if token.text.isascii() and token.text.isdecimal():
+            found.append(sign * int(token.text[:9]))
+    return tuple(found)
+
+
+def _names_type(token: Token) -> bool:
+    return token.kind in {"word", "name", "string"}
+
+
+_SQLITE_CLAUSES = (
+    "CONSTRAINT",
+    "PRIMARY",
+    "NOT",
+    "NULL",
+    "UNIQUE",
+    "CHECK",
+    "DEFAULT",
+    "COLLATE",
+    "REFERENCES",
+    "GENERATED ALWAYS",
+    "AS",
+    "ON",
+    "AUTOINCREMENT",
+    "DEFERRABLE",
+)

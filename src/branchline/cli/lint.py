@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from branchline.check import check
 from branchline.cli import output
 from branchline.cli.workspace import Workspace, open_workspace
-from branchline.errors import RepositoryError
+from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
 from branchline.gather.files import compared, judged
 from branchline.gather.scopes import Scope
@@ -68,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
 def _judged(
     args: argparse.Namespace, workspace: Workspace
 ) -> tuple[list[Scope], list[ChangelogDiff]]:
+    if "" in args.paths:
+        raise UsageError("a path is empty", "is a variable of your shell not set?")
     today = datetime.now(UTC).date()
     changelogs = tuple(_spoken(spec, args) for spec in workspace.settings.changelogs)
     own = Engine(args.dialect or "postgres", args.server_version or ())
@@ -77,7 +79,7 @@ def _judged(
         tree, base = _compared(args, workspace)
         scopes = [targets.narrowed(scope, paths) for scope in targets.everything(tree)]
         return scopes, [compared(scope, base, today) for scope in scopes]
-    if args.paths:
+    if args.paths and not args.all:
         scopes = list(targets.named(paths))
         if "-" in args.paths:
             scopes.append(targets.given(sys.stdin.buffer.read(LIMIT + 1)))

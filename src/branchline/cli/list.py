@@ -50,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for line in _table(rows):
             print(line)
-        print(f"{len(rows)} changes in {printable(scope.spec.path or '.')}, {scope.spec.format}")
+        count = "1 change" if len(rows) == 1 else f"{len(rows)} changes"
+        print(f"{count} in {printable(scope.spec.path or '.')}, {scope.spec.format}")
     return 0
 
 

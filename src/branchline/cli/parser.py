@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import NoReturn
 
@@ -37,19 +37,39 @@ def parse(command: str, module: ModuleType, words: Sequence[str]) -> argparse.Na
         prog=f"branchline {command}",
         description=COMMANDS[command],
         epilog=f"example:\n{module.EXAMPLE.rstrip()}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     module.arguments(parser)
-    common(parser, getattr(module, "FORMATS", ("text", "json")))
+    for leaf in _leaves(parser):
+        _common(leaf, getattr(module, "FORMATS", ("text", "json")))
     try:
         return parser.parse_args(words)
     except SystemExit:  # argparse's way to end after --help
         return None
 
 
-def common(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
-    """Add the options that every command takes."""
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Argparse's, which asks for the terminal's width by 3 ms of imports, whoever wants help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_WIDTH)
+
+
+_WIDTH = 100
+
+
+def _leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield the parsers that read options: those of subcommands, where a command has them."""
+    actions = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]  # noqa: SLF001 - argparse tells nobody
+    if not actions:
+        yield parser
+    for action in actions:
+        for choice in action.choices.values():
+            yield from _leaves(choice)
+
+
+def _common(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     group = parser.add_argument_group("everywhere")
     group.add_argument("--repo", metavar="DIR", default="", help="work in DIR instead of here")
     group.add_argument("--config", metavar="FILE", default="", help="instead of branchline.toml")

@@ -7,7 +7,6 @@ judged, and no order.
 
 from collections.abc import Iterator
 from datetime import date
-from hashlib import new as new_hash
 
 from branchline.gather.scopes import Scope
 from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
@@ -88,6 +87,8 @@ def _ids(tree: Tree, now: Entry, then: Entry) -> list[str]:
 
 
 def _blob_id(tree: Tree, path: str, like: str) -> str:
+    from hashlib import new as new_hash
+
     data = tree.read(TreeFile(path))
     if data is None:
         return ""

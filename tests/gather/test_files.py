@@ -1,0 +1,104 @@
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from branchline.formats.folder import FolderTree
+from branchline.gather.files import compared, judged
+from branchline.gather.scopes import Scope
+from branchline.gather.scripts import EmptyTree
+from branchline.git.objects import Repository
+from branchline.git.trees import CommitTree
+from branchline.model.changelog import ChangelogDiff
+from branchline.model.settings import Changelog
+
+TODAY = date(2026, 1, 2)
+DB = Changelog("app", "db", "plain")
+
+
+def test_a_change_meets_the_schema_that_those_before_it_make(tmp_path: Path) -> None:
+    write(tmp_path, "db/0001_a.sql", "create table a (id int);")
+    write(tmp_path, "db/0002_b.sql", "alter table a add column b int;")
+    write(tmp_path, "db/0003_c.sql", "drop table a;")
+
+    diff = judged(Scope.of(FolderTree(tmp_path), DB, {"db/0002_b.sql"}), TODAY)
+
+    [changeset] = diff.added
+    [statement] = changeset.statements
+    assert statement.catalog.table("a")
+    assert [entry.change for entry in diff.applied] == ["0001_a", "0003_c"]
+    assert diff.placed == {"0002_b"}
+
+
+def test_nothing_in_question_reads_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "db/0001_a.sql", "select 1;")
+
+    diff = judged(Scope.of(FolderTree(tmp_path), DB, set()), TODAY)
+
+    assert diff.added == ()
+
+
+def test_before_the_first_commit_everything_is_new(tmp_path: Path) -> None:
+    write(tmp_path, "db/0001_a.sql", "select 1;")
+
+    diff = compared(Scope.of(FolderTree(tmp_path), DB), EmptyTree(), TODAY)
+
+    assert names(diff) == ({"0001_a"}, set())
+
+
+@pytest.mark.parametrize("format_", ["sha1", "sha256"])
+def test_only_what_differs_from_a_commit_is_judged(tmp_path: Path, format_: str) -> None:
+    write(tmp_path, "db/0001_a.sql", "select 1;\n")
+    write(tmp_path, "db/0002_b.sql", "select 2;\n")
+    write(tmp_path, "db/0003_c.sql", "select 3;\n\n-- rollback\nselect 1;\n")
+    write(tmp_path, "db/0004_d.sql", "select 4;\n")
+    write(tmp_path, "db/0004_d.down.sql", "select 4;\n")
+    commit = committed(tmp_path, format_)
+    write(tmp_path, "db/0001_a.sql", "select 1;\r\n")
+    write(tmp_path, "db/0002_b.sql", "select 22;\n")
+    write(tmp_path, "db/0003_c.sql", "select 3;\n\n-- rollback\nselect 33;\n")
+    write(tmp_path, "db/0005_e.sql", "select 5;\n")
+
+    with Repository.discover(tmp_path) as repository:
+        base = CommitTree(repository, commit)
+        diff = compared(Scope.of(FolderTree(tmp_path), DB), base, TODAY)
+
+    assert names(diff) == ({"0005_e"}, {"0002_b", "0003_c"})
+    assert len(diff.applied.entries) == 4
+
+
+def test_a_way_back_that_came_later_is_a_difference(tmp_path: Path) -> None:
+    write(tmp_path, "db/0001_a.sql", "select 1;\n")
+    commit = committed(tmp_path)
+    write(tmp_path, "db/0001_a.down.sql", "select 2;\n")
+    write(tmp_path, "db/oops.sql", "select 3;\n")
+
+    with Repository.discover(tmp_path) as repository:
+        base = CommitTree(repository, commit)
+        diff = compared(Scope.of(FolderTree(tmp_path), DB), base, TODAY)
+
+    assert names(diff) == (set(), {"0001_a"})
+    assert [stray.place.path for stray in diff.strays] == ["db/oops.sql"]
+
+
+def names(diff: ChangelogDiff) -> tuple[set[str], set[str]]:
+    return {each.change for each in diff.added}, {each.change for each in diff.changed}
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(text.encode())
+
+
+def committed(root: Path, format_: str = "sha1") -> str:
+    for words in (
+        ["init", "-q", f"--object-format={format_}"],
+        ["add", "-A"],
+        ["commit", "-qm", "one"],
+    ):
+        subprocess.run(["git", "-C", root, *words], check=True)
+    done = subprocess.run(
+        ["git", "-C", root, "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()

@@ -47,6 +47,15 @@ class Scene:
         """Return a table and all that inherit from it, partitions included."""
         return tuple(_reached(key, self._heirs))
 
+    def empty(self, key: str) -> bool:
+        """Whether the unit made the table and put no rows in."""
+        table = self.table(key)
+        return table is not None and not table.rows and not self.existed(key)
+
+    def ancestors(self, key: str) -> tuple[str, ...]:
+        """Return a table and the partitioned tables above it."""
+        return tuple(_reached(key, self._above))
+
     def partitions(self, key: str) -> tuple[str, ...]:
         """Return a table and its partitions, theirs included."""
         return tuple(_reached(key, self._parts))
@@ -54,6 +63,10 @@ class Scene:
     def _heirs(self, key: str) -> tuple[str, ...]:
         table = self.table(key)
         return (*table.partitions, *table.children) if table is not None else ()
+
+    def _above(self, key: str) -> tuple[str, ...]:
+        table = self.table(key)
+        return (table.partition_of,) if table is not None and table.partition_of else ()
 
     def _parts(self, key: str) -> tuple[str, ...]:
         table = self.table(key)
@@ -121,8 +134,9 @@ class Cost:
         scans = tuple(key for key in self._scans if seen(key))
         derived = max(
             (
-                blocked(max(locks.get(key, Lock.NONE), held.get(key, Lock.NONE)))
+                blocked(max(locks.get(above, Lock.NONE), held.get(above, Lock.NONE)))
                 for key in (*rewrites, *scans)
+                for above in self._scene.ancestors(key)
             ),
             key=[*Blocks].index,
             default=Blocks.NOTHING,
@@ -141,6 +155,9 @@ class Cost:
 
     def _note(self, where: dict[str, None], reason: str, keys: Iterable[str]) -> None:
         for key in keys:
+            table = self._scene.table(key)
+            if table is not None and table.partitioned and table.complete:
+                continue  # the rows are in the partitions
             where[key] = None
             if reason and self._scene.existed(key):
                 self._reasons[reason] = None

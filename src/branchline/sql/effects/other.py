@@ -1,10 +1,10 @@
-"""Effects on engines whose cost was not measured: what is plain, and that the rest is not known."""
+"""What engines cost that nobody measured: what is plain, and that the rest is not known."""
 
 from branchline.model.effects import Effect, Engine
 from branchline.model.operations.base import Operation
 from branchline.model.operations.objects import CreateIndex, DropIndex
-from branchline.model.operations.tables import CreateTable, TableOperation
 from branchline.model.operations.session import Vacuum
+from branchline.model.operations.tables import CreateTable, TableOperation
 from branchline.model.schema import Catalog
 from branchline.model.statement import Situation
 

@@ -23,6 +23,7 @@ from branchline.sql.effects.types import Change, change, may_fail
 from branchline.sql.effects.volatility import Volatility, volatility
 
 EXCLUSIVE = Lock.ACCESS_EXCLUSIVE
+LOOKED_UP = "every row is looked up in the table it refers to"
 _FAST_DEFAULTS = 11
 _PROOFS = 12  # SET NOT NULL believes a valid CHECK from this version on
 _EXPRESSIONS = 17  # SET EXPRESSION
@@ -45,12 +46,13 @@ def _add(scene: Scene, cost: Cost, operation: AddColumn) -> None:
         if not reason:
             cost.scan("every row is checked for NULL", *family)
     for constraint in column.constraints:
-        _inline(scene, cost, family, constraint, filled=filled)
+        if constraint.kind is ConstraintKind.FOREIGN_KEY:
+            _inline_key(scene, cost, family, column, constraint)
+        else:
+            _inline(cost, family, constraint, filled=filled)
 
 
-def _inline(
-    scene: Scene, cost: Cost, family: tuple[str, ...], constraint: Constraint, *, filled: bool
-) -> None:
+def _inline(cost: Cost, family: tuple[str, ...], constraint: Constraint, *, filled: bool) -> None:
     match constraint.kind:
         case ConstraintKind.CHECK if constraint.enforced and constraint.valid:
             cost.scan("every row is checked", *family)
@@ -59,14 +61,25 @@ def _inline(
             cost.scan("a unique index is built", *family)
             if filled:
                 cost.fail_on_rows_of(*family)
-        case ConstraintKind.FOREIGN_KEY if constraint.references is not None:
-            parent = scene.key(constraint.references)
-            cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *scene.partitions(parent))
-            if filled and constraint.enforced and constraint.valid:
-                cost.scan("every row is looked up in the table it refers to", *family, parent)
-                cost.fail_on_rows_of(*family)
         case _:
             pass
+
+
+def _inline_key(
+    scene: Scene, cost: Cost, family: tuple[str, ...], column: Column, key: Constraint
+) -> None:
+    """REFERENCES beside any DEFAULT, even NULL, makes the server look at the rows."""
+    if key.references is None:
+        return
+    parent = scene.key(key.references)
+    cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *scene.partitions(parent))
+    given = column.default is not None or _filled(column)
+    if not (given and key.enforced and key.valid) or scene.empty(family[0]):
+        return
+    cost.scan(LOOKED_UP, *family)
+    if _filled(column):
+        cost.scan(LOOKED_UP, parent)
+        cost.fail_on_rows_of(*family)
 
 
 def _drop(scene: Scene, cost: Cost, operation: DropColumn) -> None:

@@ -13,9 +13,9 @@ from branchline.model.operations.tables import (
 )
 from branchline.sql.catalog.naming import in_schema_of
 from branchline.sql.effects.cost import Cost, Scene
-from branchline.sql.effects.postgres.columns import EXCLUSIVE, is_known_not_null
+from branchline.sql.effects.postgres.columns import EXCLUSIVE, LOOKED_UP, is_known_not_null
 
-_LOOKED_UP = "every row is looked up in the table it refers to"
+_NAMED_NOT_NULL = 18  # NOT NULL is a constraint of its own, made on every partition
 
 
 def _add(scene: Scene, cost: Cost, operation: AddConstraint) -> None:
@@ -41,17 +41,19 @@ def _add(scene: Scene, cost: Cost, operation: AddConstraint) -> None:
 def _add_key(scene: Scene, cost: Cost, key: str, constraint: Constraint) -> None:
     """PRIMARY KEY, UNIQUE, EXCLUDE."""
     members = scene.partitions(key)
-    cost.lock(EXCLUSIVE, *members)
+    primary = constraint.kind is ConstraintKind.PRIMARY_KEY
+    cost.lock(EXCLUSIVE, key)
+    cost.lock(EXCLUSIVE if primary and scene.version >= _NAMED_NOT_NULL else Lock.SHARE, *members)
     columns = constraint.columns
     if constraint.using_index:
         index = scene.catalog.index(in_schema_of(key, constraint.using_index))
         columns = tuple(found.column for found in index.keys) if index is not None else ()
-        if index is None and constraint.kind is ConstraintKind.PRIMARY_KEY:
+        if index is None and primary:
             cost.unknown(f"whether the columns of {constraint.using_index} may be NULL")
     else:
         cost.scan("an index is built", *members)
         cost.fail_on_rows_of(*members)
-    if constraint.kind is ConstraintKind.PRIMARY_KEY:
+    if primary:
         _check_not_null(scene, cost, members, columns)
 
 
@@ -60,6 +62,7 @@ def _check_not_null(
 ) -> None:
     for member in members:
         if not all(is_known_not_null(scene, member, column) for column in columns):
+            cost.lock(EXCLUSIVE, member)
             cost.scan("every row is checked for NULL", member)
             cost.fail_on_rows_of(member)
 
@@ -70,8 +73,8 @@ def _add_foreign_key(scene: Scene, cost: Cost, key: str, constraint: Constraint)
     parent = scene.key(constraint.references)
     members = scene.partitions(key)
     cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *members, *scene.partitions(parent))
-    if constraint.valid and constraint.enforced:
-        cost.scan(_LOOKED_UP, *members, parent)
+    if constraint.valid and constraint.enforced and not scene.empty(key):
+        cost.scan(LOOKED_UP, *members, parent)
         cost.fail_on_rows_of(*members)
 
 
@@ -85,7 +88,7 @@ def _validate(scene: Scene, cost: Cost, operation: ValidateConstraint) -> None:
     if constraint is not None and constraint.references is not None:
         parent = scene.key(constraint.references)
         cost.lock(Lock.ROW_SHARE, parent)
-        cost.scan(_LOOKED_UP, key, parent)
+        cost.scan(LOOKED_UP, key, parent)
         cost.fail_on_rows_of(key)
         return
     family = scene.family(key)
@@ -115,10 +118,10 @@ def _alter(scene: Scene, cost: Cost, operation: AlterConstraint) -> None:
     cost.lock(EXCLUSIVE, key)
     if constraint is None or constraint.references is None:
         return
-    parent = scene.key(constraint.references)
-    cost.lock(EXCLUSIVE, parent)
     if operation.option == "enforced" and not constraint.enforced:
-        cost.scan(_LOOKED_UP, key, parent)
+        parent = scene.key(constraint.references)
+        cost.lock(Lock.SHARE_ROW_EXCLUSIVE, parent)
+        cost.scan(LOOKED_UP, key, parent)
         cost.fail_on_rows_of(key)
 
 

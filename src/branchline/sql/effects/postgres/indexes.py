@@ -110,15 +110,17 @@ def _refresh(scene: Scene, cost: Cost, operation: RefreshView) -> None:
     view = scene.catalog.views.get(key)
     reads = view.reads if view is not None else ()
     cost.lock(Lock.EXCLUSIVE if operation.concurrently else EXCLUSIVE, key)
-    cost.lock(Lock.ACCESS_SHARE, *reads)
     if not operation.with_data:
         return
+    cost.lock(Lock.ACCESS_SHARE, *reads)
     cost.scan("its query runs again", *reads)
     if operation.concurrently:
         cost.scan("its rows are compared with the old ones", key)
         cost.blocks(Blocks.NOTHING)
     else:
         cost.rewrite("its rows are written anew", key)
+        if scene.catalog.indexes_of(key):
+            cost.read_while_rewritten(key)
 
 
 HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {

@@ -41,10 +41,7 @@ def _alter_domain(scene: Scene, cost: Cost, operation: AlterDomain) -> None:
         return
     key = scene.key(operation.domain)
     users = tuple(_users(scene, key))
-    lock = Lock.SHARE
-    if operation.action == "validate constraint" and scene.version >= _LIGHT_VALIDATION:
-        lock = _LIGHT
-    cost.lock(lock, *users)
+    cost.lock(Lock.SHARE, *users)
     cost.scan("every row of every table with the domain is checked", *users)
     cost.fail_on_rows_of(*users)
     if key not in scene.catalog.types:
@@ -135,7 +132,6 @@ def _comment(scene: Scene, cost: Cost, operation: CommentOn) -> None:
         cost.lock(lock, scene.key(operation.table))
 
 
-_LIGHT_VALIDATION = 17
 _MOVE = ("database", "set tablespace")
 _RELATIONS = {"table", "view", "materialized view", "foreign table"}
 HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {

@@ -10,10 +10,12 @@ from branchline.model.operations.session import (
     Cluster,
     Copy,
     Delete,
+    Grant,
     Insert,
     LockTable,
     Merge,
     Other,
+    Revoke,
     Select,
     Update,
     Vacuum,
@@ -28,7 +30,7 @@ def _insert(scene: Scene, cost: Cost, operation: Insert) -> None:
     key = scene.key(operation.table)
     reads = tuple(map(scene.key, operation.reads))
     cost.lock(Lock.ROW_EXCLUSIVE, key)
-    cost.lock(Lock.ACCESS_SHARE, *reads)
+    cost.lock(Lock.ACCESS_SHARE, *reads, *scene.ancestors(key)[1:])
     _look_up_parents(scene, cost, key, operation.columns)
     if operation.from_query:
         cost.scan("the rows of its query are copied", *reads)
@@ -81,6 +83,15 @@ def _look_up_children(scene: Scene, cost: Cost, key: str, columns: tuple[str, ..
                 action = constraint.on_delete if columns is None else constraint.on_update
                 reads = action in {"", "no action", "restrict"}
                 cost.lock(Lock.ROW_SHARE if reads else Lock.ROW_EXCLUSIVE, name)
+                if not _indexed(scene, name, constraint.columns):
+                    cost.scan("no index finds the rows that refer to it", name)
+
+
+def _indexed(scene: Scene, table: str, columns: tuple[str, ...]) -> bool:
+    return any(
+        index.where is None and index.keys[:1] and index.keys[0].column in columns
+        for index in scene.catalog.indexes_of(table)
+    )
 
 
 def _select(scene: Scene, cost: Cost, operation: Select) -> None:
@@ -127,11 +138,17 @@ def _cluster(scene: Scene, cost: Cost, operation: Cluster) -> None:
     cost.read_while_rewritten(key)
 
 
+def _privileges(scene: Scene, cost: Cost, operation: Grant | Revoke) -> None:
+    if operation.what == "table" and scene.version >= _GRANTS:
+        cost.lock(Lock.ACCESS_SHARE, *map(scene.key, operation.objects))
+
+
 def _other(_: Scene, cost: Cost, operation: Other) -> None:
     if operation.what == "discard all":
         cost.leave_transaction()
 
 
+_GRANTS = 18  # from this version on GRANT locks what it is about
 _MODES = {lock.name.replace("_", " "): lock for lock in Lock}
 HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {
     Insert: _insert,
@@ -144,5 +161,7 @@ HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {
     Vacuum: _vacuum,
     Analyze: _analyze,
     Cluster: _cluster,
+    Grant: _privileges,
+    Revoke: _privileges,
     Other: _other,
 }

@@ -16,7 +16,7 @@ from branchline.model.operations.tables import (
 )
 from branchline.model.schema import Table
 from branchline.sql.effects.cost import Cost, Scene
-from branchline.sql.effects.postgres.columns import EXCLUSIVE
+from branchline.sql.effects.postgres.columns import EXCLUSIVE, LOOKED_UP
 
 _LIGHT = Lock.SHARE_UPDATE_EXCLUSIVE
 _CONCURRENT_ATTACH = 12  # from this version on ATTACH leaves the parent readable and writable
@@ -52,12 +52,13 @@ def drop_one(scene: Scene, cost: Cost, key: str, *, cascade: bool) -> None:
     cost.lock(EXCLUSIVE, key)
     table = scene.table(key)
     if table is not None:
-        cost.lock(EXCLUSIVE, *_targets(scene, table))
+        above = scene.table(table.partition_of) if table.partition_of else None
+        inherited = _targets(scene, above) if above is not None else ()
+        cost.lock(EXCLUSIVE, *(name for name in _targets(scene, table) if name not in inherited))
         if table.partition_of:
             cost.lock(EXCLUSIVE, table.partition_of)
-            parent = scene.table(table.partition_of)
-            if parent is not None and parent.default_partition:
-                cost.lock(EXCLUSIVE, parent.default_partition)
+        if above is not None and above.default_partition:
+            cost.lock(EXCLUSIVE, above.default_partition)
     if cascade:
         cost.lock(EXCLUSIVE, *scene.catalog.referencing_tables(key))
         cost.lock(EXCLUSIVE, *readers(scene, key))
@@ -107,6 +108,7 @@ def _attach(scene: Scene, cost: Cost, operation: AttachPartition) -> None:
         cost.fail_on_rows_of(child)
     if _lacks_index(scene, parent, child):
         cost.scan("an index that the partitioned table has is built", child)
+    _check_keys(scene, cost, parent, child)
     _check_default(scene, cost, parent)
 
 
@@ -139,7 +141,9 @@ def _set_option(scene: Scene, cost: Cost, operation: SetTableOption) -> None:
         cost.rewrite(f"the table is written anew to be {option}", key)
         cost.read_while_rewritten(key)
     elif option in {"tablespace", "access method"}:
-        if dict(table.options if table is not None else ()).get(option) == operation.value:
+        options = dict(table.options) if table is not None and table.complete else {"": ""}
+        usual = _USUAL[option] if "" not in options else ""
+        if options.get(option, usual) == operation.value:
             return
         cost.rewrite(f"the table is written anew for its {option}", key)
         if option == "access method":
@@ -155,6 +159,15 @@ def _copy_keys(scene: Scene, cost: Cost, parent: str) -> None:
     if table is not None:
         cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *_targets(scene, table))
         cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *scene.catalog.referencing_tables(parent))
+
+
+def _check_keys(scene: Scene, cost: Cost, parent: str, child: str) -> None:
+    """A foreign key that the partition lacks is checked for its rows."""
+    table, new = scene.table(parent), scene.table(child)
+    known = _targets(scene, new) if new is not None else ()
+    for target in _targets(scene, table) if table is not None else ():
+        if target not in known and not scene.empty(child):
+            cost.scan(LOOKED_UP, child, target)
 
 
 def _check_default(scene: Scene, cost: Cost, parent: str) -> None:
@@ -211,6 +224,7 @@ def _references(scene: Scene, names: Iterable[Name]) -> tuple[str, ...]:
     return tuple(part for name in names for part in scene.partitions(scene.key(name)))
 
 
+_USUAL = {"tablespace": "pg_default", "access method": "heap"}
 _OPTION_LOCKS = {
     "storage parameter": _LIGHT,
     "reset storage parameter": _LIGHT,

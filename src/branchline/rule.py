@@ -38,8 +38,8 @@ class Rule:
     annotations: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __call__(self, subject: Subject, **options: Any) -> Iterator[Problem]:  # noqa: ANN401 - a rule's options are of its own types
-        """Yield the problems of one subject."""
-        yield from self.judge(subject, **options)
+        """Return the problems of one subject."""
+        return iter(self.judge(subject, **options))
 
     @property
     def page(self) -> str:

@@ -99,7 +99,7 @@ class Situation:
         return next((value for key, value in self.settings if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One statement, the schema before it, and what it does.
 
@@ -148,9 +148,10 @@ class Statement:
         There are none when the statement is of another dialect, or stands in
         the other half of its changeset.
         """
-        if dialect not in {"", self.engine.dialect} or part not in {None, self.part}:
+        found = self._by_kind.get(kind, ())
+        if not found or dialect not in {"", self.engine.dialect} or part not in {None, self.part}:
             return ()
-        return [(operation, effect) for operation, effect in self if isinstance(operation, kind)]
+        return cast("Sequence[tuple[_O, Effect]]", found)
 
     def earlier_on(self, kind: type[_O], name: Name) -> Iterator[_O]:
         """Yield what the unit did to the object before this statement, in order."""
@@ -227,6 +228,14 @@ class Statement:
     def in_transaction(self) -> bool:
         """Whether a transaction is open when this statement runs."""
         return self.situation.transaction is not Transaction.NONE
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[tuple[Operation, Effect]]]:
+        """Every rule asks, and most ask in vain: 30 look-ups instead of 30 walks a statement."""
+        found: dict[type, list[tuple[Operation, Effect]]] = {}
+        for operation, effect in self:
+            found.setdefault(type(operation), []).append((operation, effect))
+        return found
 
     def _on(self, kind: type[_O], name: Name) -> Iterator[tuple[int, _O]]:
         key = self.name(name)

@@ -530,3 +530,21 @@ def test_no_password_is_kept() -> None:
     )
 
     assert not [text for text in texts if "hunter2" in repr(read(text))]
+
+
+@pytest.mark.parametrize("name", ["c" * 64, '"C ' + "c" * 70 + '"', "ü" * 40])
+def test_a_name_that_the_server_would_cut_stays_whole(name: str) -> None:
+    written = name.strip('"')
+
+    assert read(f"create sequence {name}").operations == (CreateObject("sequence", Name(written)),)
+    assert read(f"drop view a.{name}").operations == (DropView(Name(written, "a")),)
+
+
+def test_a_long_string_is_no_name() -> None:
+    text = "x" * 70
+
+    assert read(f"comment on table t is '{text}'").operations == (CommentOn("table", T, text),)
+
+
+def test_a_long_name_folds_as_a_short_one() -> None:
+    assert read("drop view " + "Ab" * 35).operations == (DropView(Name("ab" * 35)),)

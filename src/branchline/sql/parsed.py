@@ -5,12 +5,11 @@ operations nor an error; one that was not understood has an error and no
 operations.
 """
 
-from dataclasses import dataclass
-
 from branchline.model.operations.base import Operation
+from branchline.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parsed:
     """The operations of one statement, in order.
 

@@ -10,7 +10,7 @@ _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Name(NamedTuple):
-    """A name as the server would store it: folded unless it was quoted.
+    """A name as the server would store it: folded unless it was quoted, but never cut short.
 
     `schema` is empty when the statement gave none.
     """

@@ -22,6 +22,7 @@ from branchline.sql.postgres import (
     tables,
 )
 from branchline.sql.postgres.grammar import Refused, parse
+from branchline.sql.postgres.longnames import restore
 from branchline.sql.postgres.shorten import shorten
 from branchline.sql.postgres.tree import Node, Reader, Source, unwrap
 
@@ -44,6 +45,7 @@ def read(text: str) -> Parsed:
 def _operations(text: str) -> Iterable[Operation]:
     statements, newer = parse(text)
     source = Source(text, _read, _read_text, enforcement=newer)
+    restore(statements, source)
     for statement in statements:
         yield from _read(statement, source)
 

@@ -15,7 +15,7 @@ def expression_text(source: Source, low: int, high: int) -> str:
     if low < 0:
         return ""
     start, depth, end, before = low, 0, len(source.text), ""
-    for token in _TOKEN.finditer(source.text, start):
+    for token in TOKEN.finditer(source.text, start):
         mark, at = token.group().lower(), token.start()
         if mark in _OPENING:
             depth += 1
@@ -33,7 +33,7 @@ def expression_text(source: Source, low: int, high: int) -> str:
 def bound_text(source: Source, low: int, lists: int) -> str:
     """Return what starts at `low` and ends with so many lists in parentheses."""
     depth = 0
-    for token in _TOKEN.finditer(source.text, low):
+    for token in TOKEN.finditer(source.text, low):
         depth += (token.group() == "(") - (token.group() == ")")
         lists -= token.group() == ")" and not depth
         if not lists:
@@ -42,7 +42,7 @@ def bound_text(source: Source, low: int, lists: int) -> str:
 
 
 # Quotes and comments are passed over whole; words and brackets are looked at.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""[eE]'(?:[^'\\]|\\.|'')*+'?|'(?:[^']|'')*+'?|"(?:[^"]|"")*+"?|--[^\n]*|/\*.*?\*/"""
     r"""|(\$\w*\$).*?\1|[A-Za-z_\x80-\xff][\w$\x80-\xff]*|[(),;\[\]]""",
     re.DOTALL,

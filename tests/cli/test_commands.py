@@ -214,3 +214,25 @@ def test_init_keeps_bytes_that_it_does_not_understand(here: Path) -> None:
     assert (here / ".gitattributes").read_bytes() == (
         b"caf\xe9 binary\r\ndb/migrations/**/*.sql text eol=lf\n"
     )
+
+
+def test_a_bare_repository_is_read_by_its_own_configuration(here: Path, capsys: Output) -> None:
+    (here / "branchline.toml").write_text(
+        '[changelogs.app]\npath = "deep"\n[environments.main]\nbranch = "main"\n'
+        '[policy]\nextends = ["mine.toml"]\n'
+    )
+    (here / "mine.toml").write_text('[rules]\ndrop-table = "info"\n')
+    (here / "deep/0001_a.sql").write_text("select 1;")
+    for words in (["init", "-qb", "main"], ["add", "-A"], ["commit", "-qm", "one"]):
+        subprocess.run(["git", *words], check=True)
+    subprocess.run(["git", "clone", "-q", "--bare", ".", "../bare.git"], check=True)
+
+    codes = [
+        main(["list", "--repo", "../bare.git", "--at", "main"]),
+        main(["rules", "--repo", "../bare.git", "--format", "json"]),
+    ]
+
+    shown = capsys.readouterr().out
+    assert codes == [0, 0]
+    assert "1 change in deep, plain" in shown
+    assert '"enabled_by": [\n        "mine.toml"\n      ]' in shown

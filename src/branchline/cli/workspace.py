@@ -15,6 +15,7 @@ from branchline.errors import ConfigError, UsageError
 from branchline.model.settings import Changelog, Settings
 
 if TYPE_CHECKING:
+    from branchline.config.trusted import Trusted
     from branchline.git.objects import Repository
     from branchline.policy.resolve import Effective
     from branchline.rule import Enabled
@@ -26,7 +27,8 @@ class Workspace:
     `start` is the folder the command works in, `root` the one that paths of
     the configuration, and of findings, are relative to: the top of the
     repository, else where the configuration stands, else `start`. `file` is
-    the configuration, when there is one.
+    the configuration, when there is one; a bare repository's is read from
+    where its server trusts it.
     """
 
     def __init__(self, start: Path, root: Path, file: Path | None) -> None:
@@ -42,10 +44,10 @@ class Workspace:
             ConfigError: it says something that has no meaning.
         """
         if self.file is None:
-            return Settings()
+            return self._trusted.settings if self._trusted else Settings()
         from branchline.config import load
 
-        return load(_bytes(self.file), _shown(self.file, self.start))
+        return load(_bytes(self.file), os.path.relpath(self.file, self.start))
 
     @cached_property
     def repository(self) -> "Repository":
@@ -72,7 +74,9 @@ class Workspace:
         return tuple(each.enabled for each in self.effective if each.enabled is not None)
 
     def read_file(self, path: str) -> bytes | None:
-        """Return a file of the repository that the configuration names; None without it."""
+        """Return a file that the configuration names, from where that is; None without it."""
+        if self.file is None and self._trusted:
+            return self._trusted.read_file(path)
         try:
             return (self.root / path).read_bytes()
         except OSError:
@@ -94,6 +98,16 @@ class Workspace:
         if wanted:
             raise UsageError(f"no changelog {wanted!r}", f"known: {names}")
         raise UsageError("there are several changelogs", f"name one of: {names}")
+
+    @cached_property
+    def _trusted(self) -> "Trusted | None":
+        """What a server's repository, which has no files, is judged by; None in any other."""
+        if not ((self.root / "objects").is_dir() and (self.root / "HEAD").is_file()):
+            return None
+        from branchline.config.trusted import Trust
+
+        repository = self.repository
+        return Trust(repository, lambda: repository.refs("refs/heads/")).of("", "")
 
     def __enter__(self) -> Self:
         return self
@@ -131,7 +145,3 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from None
-
-
-def _shown(file: Path, start: Path) -> str:
-    return os.path.relpath(file, start)

@@ -1,0 +1,6 @@
+CREATE TABLE carts (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT) STRICT;
+DELETE FROM carts;
+DROP TABLE orders;
+
+-- rollback
+DROP TABLE carts;

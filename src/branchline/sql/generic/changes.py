@@ -66,7 +66,20 @@ def _insert(tree: exp.Insert, cursor: Cursor) -> Iterator[Operation]:
         values=tuple(string for string in facts.strings if len(string) <= _LABEL),
         star=isinstance(source, exp.Query) and _star(source),
         functions=tuple(facts.functions),
+        bounded=facts.limited or _leaves_out(source),
     )
+
+
+def _leaves_out(source: exp.Expr | None) -> bool:
+    """Whether an arm of a query has a condition."""
+    arms = [source]
+    while arms:
+        arm = arms.pop()
+        if isinstance(arm, exp.SetOperation):
+            arms += [arm.left, arm.right]
+        elif isinstance(arm, exp.Select) and (arm.args.get("where") or arm.args.get("having")):
+            return True
+    return False
 
 
 def _replaces(tree: exp.Insert) -> bool:

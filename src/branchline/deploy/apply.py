@@ -9,13 +9,15 @@ from dataclasses import replace
 
 from branchline.deploy.clock import now
 from branchline.deploy.drivers import Database, StatementError
-from branchline.deploy.history import Deployment, Outcome, Row, State
+from branchline.deploy.history import OPEN, Deployment, Outcome, Row, State
 from branchline.errors import DeployError
 from branchline.model.changelog import ChangeSet
 from branchline.model.plan import InstancePlan, Mismatch, Step
 from branchline.model.value import value
+from branchline.sql.split import split
 
 Progress = Callable[[str], None]
+"""Takes a line for whoever watches."""
 
 
 @value
@@ -32,56 +34,107 @@ class Work:
     deployment: Deployment
 
 
-def apply(work: Work, database: Database, progress: Progress) -> int:
+def apply(work: Work, database: Database, progress: Progress, verify: str = "") -> int:
     """Run the steps of a plan and return how many ran.
 
+    `verify` is a query that must hold afterwards.
+
     Raises:
-        DeployError: the history and the branch disagree, or a statement was
-            refused; what ran before it stands and is recorded.
+        DeployError: the history and the branch disagree, a statement was
+            refused or `verify` does not hold; what ran stands and is recorded.
     """
     plan, deployment = work.plan, work.deployment
     if plan.mismatches:
         raise disagreement(plan.mismatches)
-    database.record(deployment)
-    for done, step in enumerate(plan.steps):
-        row = _row(step, work)
-        try:
-            _run(step, row, database)
-        except StatementError as error:
-            failure = _failure(step, error, done, len(plan.steps), deployment.environment)
-            _end(database, deployment, "failed", failure.message)
-            raise failure from error
-        progress(f"{step.change}: applied, {_count(len(step.sql))}")
-    _end(database, deployment, "applied")
+    begin(deployment, database)
+    try:
+        for done, step in enumerate(plan.steps):
+            _run(step, done, work, database)
+            progress(f"{step.change}: applied, {count(len(step.sql), 'statement')}")
+        _verify(verify, database)
+    except DeployError as error:
+        end(deployment, database, error)
+        raise
+    end(deployment, database)
     return len(plan.steps)
+
+
+def begin(deployment: Deployment, database: Database) -> None:
+    """Write a deployment down, and that those which have no end were interrupted."""
+    for found in database.deployments():
+        if found.outcome == STARTED:
+            database.record(replace(found, outcome="interrupted", finished_at=now()))
+    database.record(deployment)
+
+
+def end(deployment: Deployment, database: Database, error: DeployError | None = None) -> None:
+    """Write down how a deployment ended."""
+    outcome = "failed" if error else "applied"
+    words = error.message if error else ""
+    database.record(replace(deployment, outcome=outcome, error=words, finished_at=now()))
 
 
 def disagreement(mismatches: tuple[Mismatch, ...]) -> DeployError:
     """Return the error that names what a history and a branch do not agree on."""
     first = "; ".join(f"{found.change} is {found.what}: {found.detail}" for found in mismatches[:5])
     more = f", and {len(mismatches) - 5} more" if len(mismatches) > 5 else ""  # noqa: PLR2004 - as many as a person reads
-    hints = {
-        "edited": "put the old text back on the branch and write a new change",
-        "missing": "bring the change back to the branch, or roll it back",
-        "unreadable": "mend the file on the branch",
-    }
     return DeployError(
         f"nothing was run, the database and the branch disagree: {first}{more}",
-        hint=hints.get(mismatches[0].what, "look at it with `branchline status`"),
+        hint=_HINTS[mismatches[0].what],
     )
 
 
-def _run(step: Step, row: Row, database: Database) -> None:
-    if step.transactional:
-        database.together(step.sql, replace(row, done=row.statements, finished_at=now()))
-    else:
-        database.apart(step.sql, row)
+def count(number: int, what: str) -> str:
+    """Return `1 change`, `2 changes`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def refused(step: Step, error: StatementError, line: int = 0) -> str:
+    """Return the sentence about a statement that the database refused."""
+    first = " ".join(error.statement.split())
+    shown = first if len(first) <= _WIDTH else first[: _WIDTH - 1] + "…"
+    place = f"{step.path or step.change}:{line}" if line else step.path or step.change
+    number = f"statement {error.position + 1} of {len(step.sql)}"
+    return f"{place}: {number} was refused: {error.words}\n    {shown}"
+
+
+STARTED = "started"
+
+_WIDTH = 100
+_UNVERIFIED = "the changes stand and are recorded; look at the database before going on"
+_HINTS = {
+    "edited": "put the old text back on the branch and write a new change",
+    "missing": "bring the change back to the branch, or roll it back: branchline rollback",
+    "unreadable": "mend the file on the branch",
+    "unfinished": "put the old text back and deploy again, or finish a rollback: "
+    "branchline rollback ENV --change ID",
+}
+
+
+def _run(step: Step, done: int, work: Work, database: Database) -> None:
+    row = _row(step, work)
+    try:
+        if step.transactional:
+            database.together(step.sql, replace(row, done=row.statements, finished_at=now()))
+        else:
+            database.apart(step.sql, row)
+    except StatementError as error:
+        line = _line(work.changesets[step.change], error.position, database.dialect)
+        raise DeployError(
+            refused(step, error, line),
+            hint=f"{done} of {count(len(work.plan.steps), 'change')} applied, and they stay; "
+            f"mend this one, then: branchline deploy {work.deployment.environment}",
+        ) from error
+
+
+def _verify(query: str, database: Database) -> None:
+    if query and not database.holds(query):
+        raise DeployError(f"the verify query does not hold: {query}", hint=_UNVERIFIED)
 
 
 def _row(step: Step, work: Work) -> Row:
     """Return the row to add, or to go on with where a killed run left it."""
     entry, deployment = work.changesets[step.change].entry, work.deployment
-    before = work.state.of(entry.id)
     row = Row(
         changelog=deployment.changelog,
         change=step.change,
@@ -95,33 +148,16 @@ def _row(step: Step, work: Work) -> Row:
         deployment=deployment.id,
         actor=deployment.actor,
     )
-    if before is not None and before.outcome in {Outcome.STARTED, Outcome.FAILED} and before.done:
-        if before.checksum != step.checksum:
-            raise DeployError(
-                f"{step.change} stopped after statement {before.done} of {before.statements},"
-                " and was edited since",
-                hint="put the old text back, or finish it by hand and mark it as applied",
-            )
+    before = work.state.of(entry.id)
+    if before is not None and before.outcome in OPEN and before.done:
         return replace(row, position=before.position, done=before.done)
     return row
 
 
-def _failure(
-    step: Step, error: StatementError, done: int, all_: int, environment: str
-) -> DeployError:
-    first = " ".join(error.statement.split())
-    shown = first if len(first) <= 100 else first[:99] + "…"  # noqa: PLR2004 - a line of a terminal
-    place = f"statement {error.position + 1} of {len(step.sql)}"
-    return DeployError(
-        f"{step.path or step.change}: {place} was refused: {error.words}\n    {shown}",
-        hint=f"{done} of {all_} changes were applied and stay; mend this one, then:"
-        f" branchline deploy {environment}",
-    )
-
-
-def _end(database: Database, deployment: Deployment, outcome: str, error: str = "") -> None:
-    database.record(replace(deployment, outcome=outcome, error=error, finished_at=now()))
-
-
-def _count(statements: int) -> str:
-    return "1 statement" if statements == 1 else f"{statements} statements"
+def _line(changeset: ChangeSet, position: int, dialect: str) -> int:
+    """Return the line of a statement in its file; 0 when a property moved it out of sight."""
+    script = changeset.script
+    pieces = [*split(script.text, dialect)] if script else []
+    if script is None or position >= len(pieces):
+        return 0
+    return script.line + pieces[position].line - 1

@@ -4,11 +4,12 @@ Set-based: what is in the tree and not in the history runs, in changelog order.
 There is no high-water mark that a late change could fall under.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from branchline.deploy.contexts import MalformedError, evaluate, selects
-from branchline.deploy.history import Outcome, Row, State
-from branchline.model.changelog import ChangeSet, Kind, Script
+from branchline.deploy.history import STANDS, Outcome, Row, State
+from branchline.deploy.selection import MalformedError, why_not
+from branchline.model.changelog import ChangeSet, Entry, Kind, Script
 from branchline.model.environments import Instance
 from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step
 from branchline.sql.split import split
@@ -27,47 +28,89 @@ def plan_instance(
     `explicit` is a deploy that a person asked for: it runs again what was
     rolled back by hand, which a reconcile leaves alone.
     """
+    wanted, skipped, odd = _selected(changesets, state, instance, dialect)
+    base = _baseline(wanted, state)
     steps: list[Step] = []
-    skipped: list[Skipped] = []
-    mismatches = [*_mismatches(changesets, state)]
-    for changeset in sorted(changesets, key=lambda found: found.entry.order):
+    for changeset in wanted:
         row = state.of(changeset.entry.id)
-        if changeset.flaw or _stands(changeset, row):
+        if _stands(changeset, row):
             continue
-        try:
-            why = _not_for(changeset, instance, dialect)
-        except MalformedError as error:
-            mismatches.append(Mismatch(changeset.change, "unreadable", f"its contexts: {error}"))
-            continue
-        why = why or _baseline(changesets, changeset, state) or _held(row, explicit=explicit)
+        why = _replaced(changeset.entry, base) or _held(row, explicit=explicit)
         if why:
             skipped.append(Skipped(changeset.change, why))
         else:
             steps.append(_step(changeset, dialect, instance, again=_ran(row)))
+    mismatches = (*_mismatches(changesets, state), *odd)
     return InstancePlan(
-        instance.name, instance.changelog, tuple(steps), tuple(skipped), (), tuple(mismatches)
+        instance.name, instance.changelog, tuple(steps), tuple(skipped), (), mismatches
     )
 
 
-def _mismatches(changesets: Iterable[ChangeSet], state: State) -> Iterator[Mismatch]:
+def statements(script: Script | None, dialect: str, instance: Instance) -> tuple[str, ...]:
+    """Cut a script, with `${name}` replaced where the environment has a property of that name."""
+    if script is None:
+        return ()
+    text = script.text
+    for name, replacement in instance.properties:
+        text = text.replace("${" + name + "}", replacement)
+    return tuple(piece.text for piece in split(text, dialect))
+
+
+def _selected(
+    changesets: Sequence[ChangeSet], state: State, instance: Instance, dialect: str
+) -> tuple[list[ChangeSet], list[Skipped], list[Mismatch]]:
+    """Return what is for this instance, in order, and what is not; what ran is for it."""
+    wanted: list[ChangeSet] = []
+    skipped: list[Skipped] = []
+    odd: list[Mismatch] = []
+    for changeset in sorted(changesets, key=lambda found: found.entry.order):
+        if changeset.flaw:
+            continue
+        try:
+            why = why_not(changeset, instance, dialect)
+        except MalformedError as error:
+            odd.append(Mismatch(changeset.change, "unreadable", f"its contexts: {error}"))
+            continue
+        if why and not _stands(changeset, state.of(changeset.entry.id)):
+            skipped.append(Skipped(changeset.change, why))
+        else:
+            wanted.append(changeset)
+    return wanted, skipped, odd
+
+
+def _mismatches(changesets: Sequence[ChangeSet], state: State) -> Iterator[Mismatch]:
     by_id = {changeset.entry.id: changeset for changeset in changesets}
     for row in state.applied():
         found = by_id.get(row.id)
         if found is None:
             yield Mismatch(row.change, "missing", f"ran on {row.finished_at}, not in the branch")
-        elif found.entry.kind is not Kind.REPEATABLE and found.checksum != row.checksum:
+        elif found.entry.kind is not Kind.REPEATABLE and not found.flaw and _edited(found, row):
             detail = f"ran as {row.checksum[:15]}, the branch has {found.checksum[:15]}"
             yield Mismatch(row.change, "edited", detail)
+    for row in state.unfinished():
+        far = f"stopped after statement {row.done} of {row.statements}"
+        found = by_id.get(row.id)
+        if row.outcome is Outcome.UNDOING:
+            yield Mismatch(row.change, "unfinished", f"its rollback {far}")
+        elif found is None or _edited(found, row):
+            gone = "was edited since" if found else "is gone from the branch"
+            yield Mismatch(row.change, "unfinished", f"{far} and {gone}")
+    many = Counter(changeset.entry.id for changeset in changesets)
     for changeset in changesets:
-        if changeset.flaw:
-            yield Mismatch(changeset.change, "unreadable", changeset.flaw)
+        flaw = changeset.flaw or (_TWICE if many[changeset.entry.id] > 1 else "")
+        if flaw:
+            yield Mismatch(changeset.change, "unreadable", flaw)
+
+
+def _edited(changeset: ChangeSet, row: Row) -> bool:
+    return changeset.checksum != row.checksum
 
 
 def _stands(changeset: ChangeSet, row: Row | None) -> bool:
     """Whether the database has the changeset, in this form if it runs again when it changes."""
     if row is None or not _ran(row):
         return False
-    return changeset.entry.kind is not Kind.REPEATABLE or row.checksum == changeset.checksum
+    return changeset.entry.kind is not Kind.REPEATABLE or not _edited(changeset, row)
 
 
 def _held(row: Row | None, *, explicit: bool) -> str:
@@ -78,47 +121,26 @@ def _held(row: Row | None, *, explicit: bool) -> str:
 
 
 def _ran(row: Row | None) -> bool:
-    return row is not None and row.outcome in {Outcome.APPLIED, Outcome.MARKED}
+    return row is not None and row.outcome in STANDS
 
 
-def _not_for(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
-    contexts = frozenset(instance.contexts)
-    if not selects(changeset.contexts, contexts):
-        return f"context {changeset.contexts}"
-    labels = frozenset(
-        label.strip().lower() for label in changeset.labels.split(",") if label.strip()
-    )
-    if labels and instance.labels and not evaluate(instance.labels, labels):
-        return f"labels {changeset.labels}"
-    if changeset.dbms and not _for_dialect(changeset.dbms, dialect):
-        return f"dbms {changeset.dbms}"
-    return ""
+def _baseline(wanted: Sequence[ChangeSet], state: State) -> Entry | None:
+    """Return the baseline that counts: the newest on a fresh database, else the one that ran."""
+    began = any(row.kind != Kind.REPEATABLE for row in state.applied())
+    bases = (found.entry for found in wanted if found.entry.kind is Kind.BASELINE)
+    counting = (entry for entry in bases if not began or _ran(state.of(entry.id)))
+    return max(counting, key=lambda entry: entry.order, default=None)
 
 
-def _for_dialect(dbms: str, dialect: str) -> bool:
-    words = {word.strip().lower() for word in dbms.split(",")}
-    names = {dialect, {"postgres": "postgresql", "tsql": "mssql"}.get(dialect, dialect)}
-    if any(f"!{name}" in words for name in names) or "none" in words:
-        return False
-    wanted = {word for word in words if not word.startswith("!")}
-    return not wanted or bool(wanted & names) or "all" in wanted
-
-
-def _baseline(changesets: Sequence[ChangeSet], changeset: ChangeSet, state: State) -> str:
-    """A baseline replaces the versions up to its own, on a database that has none of them."""
-    kind = changeset.entry.kind
-    if kind is Kind.REPEATABLE:
+def _replaced(entry: Entry, base: Entry | None) -> str:
+    """A baseline replaces the versions up to its own, on a database that had none of them."""
+    if entry.kind is Kind.REPEATABLE or entry == base:
         return ""
-    ran = [found for found in state.applied() if found.kind != Kind.REPEATABLE]
-    bases = [found.entry for found in changesets if found.entry.kind is Kind.BASELINE]
-    newest = max(bases, key=lambda entry: entry.order, default=None)
-    began = next((entry for entry in bases if _ran(state.of(entry.id))), None)
-    if kind is Kind.BASELINE:
-        fresh = not ran and newest == changeset.entry
-        return "" if fresh else "a baseline is for a database that has no changes yet"
-    base = began if ran else newest
-    below = base is not None and changeset.entry.order.version <= base.order.version
-    return f"below the baseline {base.change}" if base is not None and below else ""
+    if entry.kind is Kind.BASELINE:
+        return "a baseline is for a database that has no changes yet"
+    if base is None or entry.order.version > base.order.version:
+        return ""
+    return f"below the baseline {base.change}"
 
 
 def _step(changeset: ChangeSet, dialect: str, instance: Instance, *, again: bool) -> Step:
@@ -126,18 +148,11 @@ def _step(changeset: ChangeSet, dialect: str, instance: Instance, *, again: bool
         changeset.change,
         changeset.checksum,
         changeset.entry.path,
-        _statements(changeset.script, dialect, instance),
-        _statements(changeset.rollback, dialect, instance),
+        statements(changeset.script, dialect, instance),
+        statements(changeset.rollback, dialect, instance),
         changeset.transaction,
         again,
     )
 
 
-def _statements(script: Script | None, dialect: str, instance: Instance) -> tuple[str, ...]:
-    """Cut a script, with `${name}` replaced where the environment has a property of that name."""
-    if script is None:
-        return ()
-    text = script.text
-    for name, replacement in instance.properties:
-        text = text.replace("${" + name + "}", replacement)
-    return tuple(piece.text for piece in split(text, dialect))
+_TWICE = "another change of the branch has the same id"

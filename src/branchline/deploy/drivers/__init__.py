@@ -4,7 +4,7 @@ A driver knows how to commit a change together with its row in the history,
 and how to keep a second deploy away. It decides nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -30,8 +30,11 @@ class Database(Protocol):
     """One open database.
 
     Every method that writes commits before it returns; whatever is killed
-    before that leaves the database as it was.
+    before that leaves the database as it was. The outcome of a row that is
+    passed in is the one it is to end with: applied, or rolled back.
     """
+
+    dialect: str
 
     def history(self) -> tuple[Row, ...]:
         """Return every row, oldest first; none where branchline never was."""
@@ -57,7 +60,8 @@ class Database(Protocol):
         """Run the statements and add the row in one transaction.
 
         Raises:
-            StatementError: nothing of it stands.
+            StatementError: nothing of it stands; a change that was to be
+                applied has a row that says so.
         """
         ...
 
@@ -72,7 +76,11 @@ class Database(Protocol):
         ...
 
     def holds(self, query: str) -> bool:
-        """Whether `query` returns a row whose first value is true."""
+        """Whether `query` returns a row whose first value is true.
+
+        Raises:
+            DeployError: the database refuses it.
+        """
         ...
 
     def close(self) -> None:
@@ -80,24 +88,26 @@ class Database(Protocol):
         ...
 
 
-Connect = Callable[[str, Path, DeploySettings], Database]
-
-
 def connect(
     instance: Instance, root: Path, environ: Mapping[str, str], settings: DeploySettings
 ) -> Database:
-    """Open the database of an instance.
+    """Return the database of an instance; nothing is opened or made before it is needed.
 
     Raises:
-        DeployError: no driver, no database, or nobody may in.
+        DeployError: there is no URL, or no driver for it. The URL may hold a
+            secret and is not repeated.
     """
     url = resolve(instance.url, environ, root)
-    scheme = url.partition(":")[0].partition("+")[0]
+    scheme = url.removeprefix("jdbc:").partition(":")[0].partition("+")[0].lower()
     if scheme == "sqlite":
         from branchline.deploy.drivers.sqlite import SQLite
 
         return SQLite(url, root, settings)
+    what = f"{scheme} databases" if scheme in _LATER else "its URL"
     raise DeployError(
-        f"no driver for {scheme!r} databases yet",
-        hint="today branchline deploys to sqlite:/// URLs",
+        f"instance {instance.name!r}: no driver for {what} yet",
+        hint="today branchline deploys to sqlite:///folder/file.db",
     )
+
+
+_LATER = frozenset({"postgres", "postgresql", "mysql", "mariadb", "sqlserver", "oracle"})

@@ -5,18 +5,21 @@ newest row of a changeset is its state. Only the progress of a changeset that
 runs outside a transaction is written in place.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 
 from branchline.model.value import value
 
 
 class Outcome(StrEnum):
-    """How a row ended; `STARTED` is a run that has not ended, or was killed."""
+    """How a row ended; `STARTED` and `UNDOING` have not ended, or were killed."""
 
     APPLIED = "applied"
     MARKED = "marked"
     STARTED = "started"
     FAILED = "failed"
+    UNDOING = "rolling back"
     ROLLED_BACK = "rolled back"
 
 
@@ -70,13 +73,29 @@ class State:
 
     rows: tuple[Row, ...] = ()
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Row]:
+        """The rows by the id of their changeset."""
+        return {row.id: row for row in self.rows}
+
     def of(self, id_: str) -> Row | None:
         """Return the state of the changeset with this id."""
-        return next((row for row in self.rows if row.id == id_), None)
+        return self.by_id.get(id_)
 
     def applied(self) -> tuple[Row, ...]:
         """Return what stands in the database, oldest first."""
-        return tuple(r for r in self.rows if r.outcome in {Outcome.APPLIED, Outcome.MARKED})
+        return tuple(row for row in self.rows if row.outcome in STANDS)
+
+    def unfinished(self) -> tuple[Row, ...]:
+        """Return what stopped half way, where half of it stands."""
+        return tuple(row for row in self.rows if row.outcome in OPEN and row.done)
+
+
+STANDS = frozenset({Outcome.APPLIED, Outcome.MARKED})
+"""Outcomes of what a database has."""
+
+OPEN = frozenset({Outcome.STARTED, Outcome.FAILED, Outcome.UNDOING})
+"""Outcomes of what a database may have some statements of."""
 
 
 def state(rows: tuple[Row, ...], changelog: str) -> State:

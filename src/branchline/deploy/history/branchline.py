@@ -4,10 +4,12 @@
 plan and person it came from. Both are only ever added to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from branchline.deploy.history import Deployment, Outcome, Row
+from branchline.errors import DeployError
 
 HISTORY = "branchline_history"
 DEPLOYMENTS = "branchline_deployments"
@@ -56,12 +58,29 @@ def values_of(found: Row | Deployment) -> dict[str, object]:
 
 
 def row_of(columns: Mapping[str, Any]) -> Row:
-    """Return a row of the history as a value."""
-    fields = {name: columns[name] for name in Row.__match_args__}
-    return Row(**{**fields, "outcome": Outcome(fields["outcome"])})
+    """Return a row of the history as a value.
+
+    Raises:
+        DeployError: branchline did not write it, or a newer one did.
+    """
+    with _known(HISTORY):
+        fields = {name: columns[name] for name in Row.__match_args__}
+        return Row(**{**fields, "outcome": Outcome(fields["outcome"])})
 
 
 def deployment_of(columns: Mapping[str, Any]) -> Deployment:
-    """Return a row of the deployments as a value."""
+    """Return a row of the deployments as a value; raises as `row_of`."""
     names = (name for name in Deployment.__match_args__ if name != "commit")
-    return Deployment(commit=columns["commit_id"], **{name: columns[name] for name in names})
+    with _known(DEPLOYMENTS):
+        return Deployment(commit=columns["commit_id"], **{name: columns[name] for name in names})
+
+
+@contextmanager
+def _known(table: str) -> Iterator[None]:
+    try:
+        yield
+    except (LookupError, ValueError) as error:
+        raise DeployError(
+            f"the table {table} cannot be read: {error}",
+            hint="another version of branchline wrote it, or another program: use that one",
+        ) from error

@@ -1,0 +1,121 @@
+"""One database: what its history says against its branch, and bringing it up to it.
+
+The tip is read again under the lock, and once more before the lock goes: two
+pushes in short order wake two runs, and the one that waited in vain must not
+be the one that knew of the second push.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from uuid import uuid4
+
+from branchline.deploy.apply import Progress, Work, apply
+from branchline.deploy.clock import now
+from branchline.deploy.drivers import Database, connect
+from branchline.deploy.history import Deployment, State, state
+from branchline.deploy.plan import plan_instance
+from branchline.deploy.site import Site, Target, tip
+from branchline.deploy.tree import changesets
+from branchline.errors import DeployError
+from branchline.model.environments import Instance
+from branchline.model.plan import Plan
+from branchline.model.value import value
+
+
+@value
+class Place:
+    """An instance of an environment, as a site sees it."""
+
+    site: Site
+    target: Target
+    instance: Instance
+
+    @property
+    def name(self) -> str:
+        """`dev/main`, for messages."""
+        return f"{self.target.environment.name}/{self.instance.name}"
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Open the database; raises as `connect`."""
+        site, settings = self.site, self.target.settings.deploy
+        with closing(connect(self.instance, site.root, site.environ, settings)) as database:
+            yield database
+
+    def history(self, database: Database) -> State:
+        """Return what the database says of this instance's changelog."""
+        return state(database.history(), self.instance.changelog)
+
+    def deployment(self, commit: str, plan: str, action: str = "deploy") -> Deployment:
+        """Return the record of a deployment that begins now."""
+        environment, instance = self.target.environment, self.instance
+        return Deployment(
+            uuid4().hex,
+            environment.name,
+            instance.name,
+            instance.changelog,
+            environment.branch,
+            commit,
+            plan,
+            self.site.actor,
+            now(),
+            action,
+        )
+
+
+def work(place: Place, database: Database, commit: str = "", *, explicit: bool = False) -> Work:
+    """Return what a deploy of `commit`, or of the branch's tip, would do.
+
+    Raises:
+        DeployError: there is no branch, or the history cannot be read.
+    """
+    environment, spec = place.target.environment, place.target.changelog(place.instance)
+    commit = commit or need_tip(place)
+    found = changesets(place.site.repository, commit, spec)
+    history = place.history(database)
+    plan = plan_instance(found, history, place.instance, database.dialect, explicit=explicit)
+    digest = Plan(environment.name, commit, (plan,)).digest
+    by_name = {changeset.change: changeset for changeset in found}
+    return Work(plan, by_name, history, place.deployment(commit, digest))
+
+
+def bring(place: Place, progress: Progress, commit: str = "", *, explicit: bool = False) -> int:
+    """Apply what is pending on one instance; return how many changes ran.
+
+    Where nothing is pending nothing is locked, and nothing is written.
+
+    Raises:
+        DeployError: another deploy runs, or a change failed; what ran stands.
+    """
+    with place.database() as database:
+        if not _pending(work(place, database, commit, explicit=explicit)):
+            return 0
+        ran = 0
+        with database.lock(place.site.actor):
+            moved = True
+            while moved:
+                todo = work(place, database, commit, explicit=explicit)
+                if _pending(todo):
+                    ran += apply(todo, database, progress, place.target.environment.verify)
+                moved = not commit and need_tip(place) != todo.deployment.commit
+        return ran
+
+
+def need_tip(place: Place) -> str:
+    """Return the commit that the environment's branch is at.
+
+    Raises:
+        DeployError: there is no such branch.
+    """
+    environment = place.target.environment
+    found = tip(place.site, environment)
+    if found is None:
+        raise DeployError(
+            f"environment {environment.name!r} has no branch {environment.branch!r} here",
+            hint=f"push it, or fetch it: git fetch origin {environment.branch}",
+        )
+    return found
+
+
+def _pending(todo: Work) -> bool:
+    return bool(todo.plan.steps or todo.plan.mismatches)

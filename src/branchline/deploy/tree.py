@@ -1,0 +1,22 @@
+"""A changelog at a commit, read whole: what a deploy compares with a history."""
+
+from dataclasses import replace
+
+from branchline.formats import choose
+from branchline.git.objects import Repository
+from branchline.git.trees import CommitTree
+from branchline.model.changelog import ChangeSet
+from branchline.model.settings import Changelog
+
+
+def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[ChangeSet, ...]:
+    """Return the changesets that a commit holds, in order.
+
+    Raises:
+        ConfigError: the changelog's format is not known.
+        RepositoryError: the commit cannot be read.
+    """
+    tree = CommitTree(repository, commit)
+    format_ = choose(tree, spec)
+    told = replace(spec, format=format_.name)
+    return tuple(format_.read(tree, entry, told) for entry in format_.outline(tree, told))

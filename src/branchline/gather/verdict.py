@@ -53,6 +53,12 @@ class Verdict:
         """Whether the push may happen."""
         return not any(each.refused for each in self.judged)
 
+    @property
+    def liftable(self) -> bool:
+        """Whether an emergency would let the push happen."""
+        refused = [finding for each in self.judged for finding in each.refused]
+        return all(finding.rule not in UNLIFTABLE for finding in refused)
+
     def report(self) -> Report:
         """Return the verdict as a report writes it."""
         findings = tuple(finding for each in self.judged for finding in each.findings)
@@ -72,16 +78,23 @@ class Verdict:
 
 
 def judge(
-    push: Push, repository: Repository, today: date, *, trust: Trust | None = None
+    push: Push,
+    repository: Repository,
+    today: date,
+    *,
+    tips: Callable[[], Mapping[str, str]] | None = None,
 ) -> Verdict:
     """Judge all refs of a push as one, each environment after those it takes changes from.
+
+    `tips` returns the branches before the push, by full name: the repository's
+    own, unless somebody knows others.
 
     Raises:
         ConfigError: the trusted configuration cannot be used, or the pushed one could not.
         RepositoryError: the repository cannot answer, or the time is over.
     """
-    tips = cache(lambda: repository.refs("refs/heads/"))
-    trust = trust or Trust(repository, tips)
+    tips = tips or cache(lambda: repository.refs("refs/heads/"))
+    trust = Trust(repository, tips)
     notes: dict[str, None] = {}
     known: list[tuple[Received, Trusted]] = []
     for line in push.received:

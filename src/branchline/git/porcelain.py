@@ -35,6 +35,17 @@ def set_config(repository: "Repository", key: str, value: str) -> None:
         raise RepositoryError(f"cannot set {key} to {value!r}: {_last_words(error)}") from None
 
 
+def unset_config(repository: "Repository", key: str) -> None:
+    """Take `key` out of the repository's own configuration, if it is there."""
+    from git.exc import GitCommandError
+
+    try:
+        _commands(repository).config("--local", "--unset-all", "--", key)
+    except GitCommandError as error:
+        if error.status != _NOT_SET:
+            raise RepositoryError(f"cannot unset {key}: {_last_words(error)}") from None
+
+
 def hooks_path(repository: "Repository") -> Path:
     """Return the folder that Git runs hooks from, absolute; it need not exist.
 
@@ -52,6 +63,9 @@ def default_remote(repository: "Repository") -> str | None:
     upstream = branch and config_value(repository, f"branch.{branch}.remote")
     wanted = (upstream, "origin", *remotes)
     return next((name for name in wanted if name in remotes), None)
+
+
+_NOT_SET = 5  # what git-config(1) ends with when there is nothing to unset
 
 
 def _ask(repository: "Repository", command: str, *arguments: str) -> str | None:

@@ -1,0 +1,62 @@
+"""A function per Git hook, each returning the exit code that Git acts on.
+
+Git lets a push pass only for code 0, so everything that goes wrong here
+refuses: a configuration that cannot be read, a repository that cannot answer,
+time that runs out, a fault of ours.
+"""
+
+import os
+import sys
+
+from branchline.hook.guard import guarded
+
+
+def pre_receive() -> int:
+    """Judge a push before any ref moves."""
+    from branchline.hook import server
+
+    return guarded(lambda deadline: server.pre_receive(sys.stdin.buffer, os.environ, deadline))
+
+
+def post_receive() -> int:
+    """Wake the deploy of what was accepted. Git ignores the code."""
+    from branchline.hook import server
+
+    return guarded(lambda _: server.post_receive(sys.stdin.buffer, os.environ))
+
+
+def pre_commit() -> int:
+    """Judge what is staged."""
+    from branchline.hook import client
+
+    return guarded(lambda deadline: client.staged(os.environ, deadline))
+
+
+def pre_merge_commit() -> int:
+    """Judge what a merge stages."""
+    from branchline.hook import client
+
+    return guarded(lambda deadline: client.staged(os.environ, deadline))
+
+
+def commit_msg() -> int:
+    """Judge the message of a commit that touches a changelog."""
+    from branchline.hook import client
+
+    return guarded(lambda deadline: client.message(sys.argv[1:], os.environ, deadline))
+
+
+def pre_push() -> int:
+    """Judge every ref of a push, before it leaves the clone."""
+    from branchline.hook import client
+
+    return guarded(
+        lambda deadline: client.pre_push(sys.argv[1:], sys.stdin.buffer, os.environ, deadline)
+    )
+
+
+def post_merge() -> int:
+    """Say what a merge brought. Git ignores the code."""
+    from branchline.hook import client
+
+    return guarded(lambda deadline: client.post_merge(os.environ, deadline))

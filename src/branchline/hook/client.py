@@ -1,0 +1,167 @@
+"""What a clone runs: early answers. The server judges again, and is the one that counts.
+
+Most ways to make history run no hook at all (a fast-forward, a rebase, a
+cherry-pick), and every hook here can be skipped; `pre-push` sees what is left.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from branchline.config import find, load
+from branchline.config.trusted import Trusted
+from branchline.git.objects import Repository
+from branchline.git.receive import Push, Received, pusher
+from branchline.git.values import is_zero
+from branchline.hook.chain import previous
+from branchline.hook.guard import say, take_your_time
+from branchline.model.changelog import Entry
+from branchline.model.finding import Severity
+from branchline.model.settings import Changelog
+from branchline.report.values import Report
+from branchline.rules.sentences import listing
+
+SHOWN = 20
+"""Findings that are shown; more would scroll the first ones away."""
+
+
+def staged(environ: Mapping[str, str], deadline: float) -> int:
+    """Judge what the next commit changes, and where it goes."""
+    with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
+        trusted = configured(repository)
+        code = _judged_index(repository, trusted) if trusted else 0
+    return _then_previous(code)
+
+
+def message(words: Sequence[str], environ: Mapping[str, str], deadline: float) -> int:
+    """Refuse a commit for later squashing on a branch that can only grow."""
+    with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
+        trusted = configured(repository)
+        branch = repository.head() or ""
+        environment = trusted.settings.pipeline.of_ref(branch) if trusted else None
+    text = Path(words[0]).read_bytes().decode("utf-8", "replace") if words else ""
+    found = _LATER.match(text)
+    if environment and found:
+        say(
+            f"branchline: {environment.name} is deployed from this branch, which only grows:"
+            f" a {found[1]}! commit can never be squashed here",
+            "  hint: say what the commit does, or make it on a branch of its own",
+        )
+        return _then_previous(1)
+    return _then_previous(0)
+
+
+def pre_push(
+    words: Sequence[str], stream: BinaryIO, environ: Mapping[str, str], deadline: float
+) -> int:
+    """Judge a push as the server would, as far as it is known here."""
+    given = stream.read()
+    remote = words[0] if words else "origin"
+    with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
+        trusted = configured(repository)
+        if trusted is None:
+            return _then_previous(0, given)
+        from branchline.gather.clones import remote_tips
+        from branchline.gather.verdict import judge
+
+        tips = remote_tips(repository, remote)
+        lines = tuple(_received(given, repository))
+        push = Push(lines, {}, pusher(environ))
+        today = datetime.now(UTC).date()
+        verdict = judge(push, repository, today, tips=lambda: tips)
+    code = _told(verdict.report())
+    if code and verdict.liftable and trusted.settings.promotion.break_glass.enabled:
+        say("branchline: going on, since the server decides about emergencies")
+        code = 0
+    return _then_previous(code, given)
+
+
+def post_merge(environ: Mapping[str, str], deadline: float) -> int:
+    """Say which changes a merge brought."""
+    with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
+        trusted = configured(repository)
+        before, after = repository.resolve("ORIG_HEAD"), repository.resolve("HEAD")
+        if trusted and before and after:
+            for spec in trusted.settings.changelogs:
+                names = [entry.change for entry in _brought(repository, spec, before, after)]
+                if names:
+                    say(f"branchline: this merge brought {listing(names)}")
+    return _then_previous(0)
+
+
+def configured(repository: Repository) -> Trusted | None:
+    """Return the working tree's configuration, if there is one.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    root = repository.work_tree
+    file = find(root) if root else None
+    if root is None or file is None:
+        return None
+
+    def read(name: str) -> bytes | None:
+        try:
+            return (root / name).read_bytes()
+        except OSError:
+            return None
+
+    return Trusted(load(file.read_bytes(), file.name), read)
+
+
+_LATER = re.compile(r"\s*(fixup|squash|amend)! ")
+
+
+def _judged_index(repository: Repository, trusted: Trusted) -> int:
+    from branchline.check import check
+    from branchline.gather.staged import staged_update
+    from branchline.gather.verdict import enabled
+
+    today = datetime.now(UTC).date()
+    update = staged_update(repository, trusted.settings, today)
+    if update is None:
+        return 0
+    fail_on = Severity[trusted.settings.policy.fail_on.upper()]
+    return _told(Report(check([update], enabled(trusted)), "what is staged", fail_on=fail_on))
+
+
+def _received(given: bytes, repository: Repository) -> Iterator[Received]:
+    """Read `local-ref local-id remote-ref remote-id`. Source: githooks(5).
+
+    A remote commit that is not here cannot be compared: Git refuses the push
+    itself unless it is forced, and the server judges it in any case.
+    """
+    for line in given.decode("utf-8", "surrogateescape").splitlines():
+        _, new, ref, old = line.split(" ")
+        if is_zero(old) or repository.kind(old) is not None:
+            yield Received(old, new, ref)
+        else:
+            say(f"branchline: {ref} has moved on the server: run 'git fetch'; not judged here")
+
+
+def _brought(repository: Repository, spec: Changelog, before: str, after: str) -> tuple[Entry, ...]:
+    if repository.at(before, spec.path) == repository.at(after, spec.path):
+        return ()
+    from branchline.gather.scopes import Scope
+    from branchline.gather.states import States
+    from branchline.git.trees import CommitTree
+
+    scope = Scope.of(CommitTree(repository, after), spec)
+    held = States(repository, scope.spec, scope.format).different(after, [before])
+    known = {entry.id for entry in held[before]}
+    return tuple(entry for entry in held[after] if entry.id not in known)
+
+
+def _told(report: Report) -> int:
+    if report.findings:
+        from branchline.report.text import lines
+
+        say(*lines(report, most=SHOWN))
+    return report.exit_code
+
+
+def _then_previous(code: int, given: bytes = b"") -> int:
+    take_your_time()
+    return code or previous(given)

@@ -1,0 +1,92 @@
+"""What every hook runs inside: its time, and an end for everything that goes wrong.
+
+Git shows a pusher what a hook prints and nothing else, so a refusal that says
+nothing helps nobody, and a traceback less.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from types import FrameType
+
+from branchline.errors import BranchlineError
+
+SECONDS = 30.0
+"""How long a hook may take."""
+
+SECONDS_ON_GITHUB = 4.0
+"""On GitHub Enterprise Server, which gives all its hooks together five. Source: its manual."""
+
+
+def guarded(hook: Callable[[float], int]) -> int:
+    """Run a hook, given when to stop by `time.monotonic`, and return the code for Git."""
+    try:
+        _never_fail_on_output()
+        seconds = allowed(os.environ)
+        _stop_after(seconds)
+        return hook(time.monotonic() + seconds)
+    except BranchlineError as error:
+        return _complain(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 3  # whoever pushed is gone; what nobody saw refused is still refused
+    except Exception as error:  # noqa: BLE001 - the last stop: a fault becomes a report, not a traceback
+        from branchline.hook.faults import reported
+
+        return _complain(reported(error))
+
+
+def allowed(environ: Mapping[str, str]) -> float:
+    """Return how many seconds a hook may take in an environment."""
+    return SECONDS_ON_GITHUB if _GITHUB & environ.keys() else SECONDS
+
+
+def say(*lines: str) -> None:
+    """Print for whoever pushes or commits; GitLab shows only what is marked for it."""
+    mark = "GL-HOOK-ERR: " if "GL_PROTOCOL" in os.environ else ""
+    for line in lines:
+        sys.stderr.write(f"{mark}{line}\n")
+    sys.stderr.flush()
+
+
+def take_your_time() -> None:
+    """Let what comes next, which is not ours, take as long as it did without us."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+_GITHUB = {"GITHUB_VIA", "GITHUB_REPO_NAME", "GITHUB_USER_LOGIN"}
+
+
+def _complain(error: BranchlineError) -> int:
+    from branchline.report.terminal import printable
+
+    say(f"branchline: {printable(error.message)}")
+    if error.hint:
+        say(f"  hint: {printable(error.hint)}")
+    return error.exit_code
+
+
+def _never_fail_on_output() -> None:
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(errors="backslashreplace")
+
+
+def _stop_after(seconds: float) -> None:
+    """End the process when its time is over, whatever it is doing.
+
+    Git's own commands stop a little earlier and say which one took too long;
+    this is for everything else, and cannot be caught on the way.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, _out_of_time)
+        signal.setitimer(signal.ITIMER_REAL, seconds + 0.5)
+
+
+def _out_of_time(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    os.write(2, b"branchline: out of time, so nothing is accepted\n  hint: push less at once\n")
+    os._exit(3)

@@ -1,0 +1,72 @@
+"""What a server's repository has to be told: where its configuration is, and to take options.
+
+Only what `hooks install` set is taken back by `hooks uninstall`.
+"""
+
+from pathlib import Path
+
+from branchline.config import load
+from branchline.config.load import FILE
+from branchline.config.trusted import KEY, REF
+from branchline.errors import ConfigError, UsageError
+from branchline.git.objects import Repository
+from branchline.git.porcelain import set_config, unset_config
+
+ADVERTISE = "receive.advertisePushOptions"
+OBSERVE = "branchline.observe"
+_SET = "branchline.setPushOptions"
+
+
+def configure(repository: Repository, config: str, *, observe: bool) -> tuple[str, ...]:
+    """Write down what the hooks need, and return what was done, a line each.
+
+    `config` is a file, or `ref:` and a ref of the repository; empty leaves it to
+    each branch as it was before a push.
+
+    Raises:
+        UsageError: the file or ref has no form that can be pinned.
+        ConfigError: it holds a configuration that cannot be used.
+    """
+    done = []
+    if repository.config(ADVERTISE) != "true":
+        set_config(repository, ADVERTISE, "true")
+        set_config(repository, _SET, "true")
+        done.append(f"set {ADVERTISE}, for 'git push -o branchline.break-glass=…'")
+    if config:
+        pin = _pin(repository, config)
+        set_config(repository, KEY, pin)
+        done.append(f"the configuration is read from {pin}")
+    if observe:
+        set_config(repository, OBSERVE, "true")
+        done.append("only observing: every push is accepted")
+    else:
+        unset_config(repository, OBSERVE)
+    return tuple(done)
+
+
+def forget(repository: Repository) -> None:
+    """Take back what `configure` wrote down."""
+    if repository.config(_SET) == "true":
+        unset_config(repository, ADVERTISE)
+    for key in (KEY, OBSERVE, _SET):
+        unset_config(repository, key)
+
+
+def _pin(repository: Repository, config: str) -> str:
+    if not config.startswith(REF):
+        path = Path(config).absolute()
+        try:
+            load(path.read_bytes(), config)
+        except OSError as error:
+            raise UsageError(f"--config {config}: {error.strerror}") from None
+        return str(path)
+    name = config.removeprefix(REF)
+    ref = name if name.startswith("refs/") else f"refs/heads/{name}"
+    tip = repository.ref(ref)
+    blob = repository.at(tip, FILE) if tip else None
+    if blob:
+        text = repository.read(blob).data
+        if text is None:
+            raise ConfigError(f"{FILE} of {ref} is too large to be one")
+        load(text, f"{FILE} of {ref}")
+    return f"{REF}{ref}"

@@ -39,12 +39,29 @@ def test_a_volatile_default_says_what_is_written() -> None:
 
 def test_a_function_that_nobody_knows_is_doubted() -> None:
     [problem] = add_column_volatile_default(
-        statement(TOKEN, Effect(unknown="f() is declared STABLE"))
+        statement(TOKEN, Effect(unknown="whether f() is volatile"))
     )
 
-    assert problem.message.startswith(
-        "unless f() is declared STABLE, every row of orders is rewritten to hold f()"
+    assert problem.message == (
+        "the changelog does not tell whether f() is volatile:"
+        " every row of orders may be rewritten to hold f(): reads and writes wait"
     )
+
+
+def test_several_columns_of_a_table_are_one_finding() -> None:
+    pair = [TOKEN, replace(TOKEN, column=replace(TOKEN.column, name="other"))]
+    sure = statement(TOKEN, operations=tuple(pair), effects=(REWRITES, REWRITES))
+    half = replace(sure, effects=(REWRITES, Effect(unknown="whether f() is volatile")))
+
+    [both] = add_column_volatile_default(sure)
+    [one] = add_column_volatile_default(half)
+
+    assert both.hint == (
+        "add token and other without a default, then ALTER TABLE orders"
+        " ALTER COLUMN token SET DEFAULT f(), ALTER COLUMN other SET DEFAULT f(),"
+        " then fill old rows in batches"
+    )
+    assert one.hint.startswith("add token without a default")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from branchline.model.operations import Column, Name
 from branchline.model.operations.tables import AddColumn, DropColumn
 from branchline.model.schema import Catalog, Table
 from branchline.rules.data_loss.drop_column import drop_column
-from tests.rules.statements import statement, statements
+from tests.rules.statements import FREE, statement, statements
 
 ORDERS = Name("orders")
 DROP = DropColumn(ORDERS, "note")
@@ -14,6 +14,15 @@ def test_names_the_column() -> None:
 
     assert problem.message == "drops column orders.note with all its values"
     assert problem.hint == "release code that does not use it, and drop it in a later release"
+
+
+def test_several_columns_of_a_table_are_one_finding() -> None:
+    other = DropColumn(ORDERS, "remark")
+
+    [problem] = drop_column(statement(DROP, operations=(DROP, other), effects=(FREE, FREE)))
+
+    assert problem.message == "drops columns note and remark of orders with all their values"
+    assert problem.hint == "release code that does not use them, and drop them in a later release"
 
 
 def test_a_virtual_column_holds_nothing() -> None:

@@ -14,6 +14,6 @@ def listing(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def verb(names: Sequence[str], one: str, many: str) -> str:
+def verb(names: Sequence[object], one: str, many: str) -> str:
     """Return the form of a verb or pronoun that fits the number of `names`."""
     return one if len(names) == 1 else many

@@ -7,6 +7,8 @@ from branchline.model.operations import Column, ConstraintKind
 from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Part, Statement
 from branchline.rule import rule
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing, verb
 from branchline.rules.spelling import quoted
 
 
@@ -42,16 +44,20 @@ def required_column(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: squawk adding-required-field, django-migration-linter
     NOT_NULL, atlas MF103, pgfence add-column-not-null, oneport OPM011.
     """
-    for add, _ in statement.of(AddColumn, part=Part.UP):
-        column = add.column
-        if _is_required(column) and not statement.is_private(add.table):
-            kind = f" {column.type}" if column.type else ""
-            yield Problem(
-                f"adds {add.table}.{column.name} NOT NULL without a default:"
-                " existing rows and running code have no value for it",
-                f"give it a default: ALTER TABLE {quoted(add.table)} ADD COLUMN"
-                f" {quoted(column.name)}{kind} NOT NULL DEFAULT ...",
-            )
+    required = (add for add, _ in statement.of(AddColumn, part=Part.UP) if _is_required(add.column))
+    for table, adds in by_table(add for add in required if not statement.is_private(add.table)):
+        names = [f"{table}.{add.column.name}" for add in adds]
+        columns = ", ".join(_with_default(add.column) for add in adds)
+        yield Problem(
+            f"adds {listing(names)} NOT NULL without a default:"
+            f" existing rows and running code have no value for {verb(names, 'it', 'them')}",
+            f"give {verb(names, 'it', 'each')} a default: ALTER TABLE {quoted(table)} {columns}",
+        )
+
+
+def _with_default(column: Column) -> str:
+    kind = f" {column.type}" if column.type else ""
+    return f"ADD COLUMN {quoted(column.name)}{kind} NOT NULL DEFAULT ..."
 
 
 def _is_required(column: Column) -> bool:

@@ -6,6 +6,8 @@ from branchline.model.finding import Problem
 from branchline.model.operations.tables import DropColumn
 from branchline.model.statement import Part, Statement
 from branchline.rule import rule
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing
 
 
 @rule("drop-column")
@@ -46,12 +48,16 @@ def drop_column(statement: Statement) -> Iterator[Problem]:
     django-migration-linter DROP_COLUMN, oneport OPM001, Flyway RG14, Liquibase
     ChangeDropColumnWarn.
     """
-    for drop, _ in statement.of(DropColumn, part=Part.UP):
-        if not _takes_nothing(statement, drop):
-            yield Problem(
-                f"drops column {drop.table}.{drop.column} with all its values",
-                "release code that does not use it, and drop it in a later release",
-            )
+    found = statement.of(DropColumn, part=Part.UP)
+    for table, drops in by_table(drop for drop, _ in found if not _takes_nothing(statement, drop)):
+        columns = [drop.column for drop in drops]
+        one = len(columns) == 1
+        named = f"column {table}.{columns[0]}" if one else f"columns {listing(columns)} of {table}"
+        its, it = ("its", "it") if one else ("their", "them")
+        yield Problem(
+            f"drops {named} with all {its} values",
+            f"release code that does not use {it}, and drop {it} in a later release",
+        )
 
 
 def _takes_nothing(statement: Statement, drop: DropColumn) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem
+from branchline.model.operations import Column, Name
 from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.locks.blocking import blocking
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing
 from branchline.rules.spelling import quoted
 
 
@@ -41,15 +44,22 @@ def add_column_autonumber(statement: Statement) -> Iterator[Problem]:
     add_column_auto_incrementing, diesel-guard AddSerialColumn, pgfence
     add-column-serial.
     """
-    for add, _ in blocking(statement, AddColumn):
-        column = add.column
-        if column.serial or column.identity:
-            table, name = quoted(add.table), quoted(column.name)
-            yield Problem(
-                f"every row of {add.table} is rewritten to number {column.name}:"
-                " reads and writes wait",
-                f"ALTER TABLE {table} ADD COLUMN {name} bigint;"
-                f" CREATE SEQUENCE {quoted(f'{add.table.name}_{column.name}_seq')}"
-                f" OWNED BY {table}.{name};"
-                " then SET DEFAULT nextval(...), and number old rows in batches",
-            )
+    found = (add for add, _ in blocking(statement, AddColumn) if _is_numbered(add.column))
+    for table, adds in by_table(found):
+        names = [add.column.name for add in adds]
+        columns = ", ".join(f"ADD COLUMN {quoted(name)} bigint" for name in names)
+        sequences = " ".join(_sequence(table, name) for name in names)
+        yield Problem(
+            f"every row of {table} is rewritten to number {listing(names)}: reads and writes wait",
+            f"ALTER TABLE {quoted(table)} {columns}; {sequences}"
+            " then SET DEFAULT nextval(...), and number old rows in batches",
+        )
+
+
+def _is_numbered(column: Column) -> bool:
+    return column.serial or column.identity
+
+
+def _sequence(table: Name, column: str) -> str:
+    name = quoted(f"{table.name}_{column}_seq")
+    return f"CREATE SEQUENCE {name} OWNED BY {quoted(table)}.{quoted(column)};"

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem
-from branchline.model.operations import ConstraintKind
+from branchline.model.operations import Constraint, ConstraintKind, Name
 from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.locks.blocking import blocking
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing, verb
 from branchline.rules.spelling import quoted
 
 
@@ -44,16 +46,24 @@ def add_column_inline_unique(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: squawk disallowed-unique-constraint and
     adding-serial-primary-key-field.
     """
-    kinds = {ConstraintKind.UNIQUE, ConstraintKind.PRIMARY_KEY}
-    for add, _ in blocking(statement, AddColumn):
-        for constraint in add.column.constraints:
-            if constraint.kind in kinds:
-                column = add.column.name
-                index = quoted(constraint.name or f"{add.table.name}_{column}_key")
-                yield Problem(
-                    f"the index of {constraint.kind} {add.table}.{column} is built at once:"
-                    " reads and writes wait",
-                    f"add the column alone, then CREATE UNIQUE INDEX CONCURRENTLY {index} ON"
-                    f" {quoted(add.table)} ({quoted(column)}),"
-                    " then ADD CONSTRAINT ... USING INDEX",
-                )
+    for table, adds in by_table(add for add, _ in blocking(statement, AddColumn)):
+        keys = [
+            (add.column.name, constraint)
+            for add in adds
+            for constraint in add.column.constraints
+            if constraint.kind in {ConstraintKind.UNIQUE, ConstraintKind.PRIMARY_KEY}
+        ]
+        if keys:
+            named = [f"{key.kind} {table}.{column}" for column, key in keys]
+            indexes = "; ".join(_index(table, column, key) for column, key in keys)
+            yield Problem(
+                f"{verb(keys, 'the index', 'the indexes')} of {listing(named)}"
+                f" {verb(keys, 'is', 'are')} built at once: reads and writes wait",
+                f"add the {verb(keys, 'column', 'columns')} alone, then {indexes},"
+                " then ADD CONSTRAINT ... USING INDEX",
+            )
+
+
+def _index(table: Name, column: str, key: Constraint) -> str:
+    name = quoted(key.name or f"{table.name}_{column}_key")
+    return f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {quoted(table)} ({quoted(column)})"

@@ -7,6 +7,8 @@ from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.locks.blocking import blocking
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing, verb
 
 
 @rule("add-column-stored-generated")
@@ -37,14 +39,14 @@ def add_column_stored_generated(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: eugene E11, strong_migrations and online_migrations
     add_column_generated_stored, diesel-guard GeneratedColumn.
     """
-    for add, _ in blocking(statement, AddColumn):
-        if add.column.generated == "stored":
-            virtual = statement.engine.version >= (18,)
-            yield Problem(
-                f"every row of {add.table} is rewritten to hold {add.column.name}:"
-                " reads and writes wait",
-                "make it VIRTUAL"
-                if virtual
-                else f"add {add.column.name} as a plain column, keep it up to date with a trigger,"
-                " and fill old rows in batches",
-            )
+    found = (add for add, _ in blocking(statement, AddColumn) if add.column.generated == "stored")
+    for table, adds in by_table(found):
+        names = [add.column.name for add in adds]
+        plain = verb(names, "a plain column", "plain columns")
+        yield Problem(
+            f"every row of {table} is rewritten to hold {listing(names)}: reads and writes wait",
+            f"make {verb(names, 'it', 'them')} VIRTUAL"
+            if statement.engine.version >= (18,)
+            else f"add {listing(names)} as {plain}, keep {verb(names, 'it', 'them')} up to date"
+            " with a trigger, and fill old rows in batches",
+        )

@@ -4,12 +4,16 @@
 PostgreSQL 11 and later keep such a default beside the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from branchline.model.effects import Effect
 from branchline.model.finding import Problem
+from branchline.model.operations import Column
 from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing
 from branchline.rules.spelling import quoted
 
 
@@ -52,25 +56,39 @@ def add_column_volatile_default(statement: Statement) -> Iterator[Problem]:
     COLUMN_DEFAULT_DISALLOW_VOLATILE, strong_migrations and online_migrations
     add_column_default, locksafe add-column-volatile-default.
     """
-    for add, effect in statement.of(AddColumn, dialect="postgres"):
-        column = add.column
-        default = column.default
-        if default is None or default.null or column.generated or statement.is_private(add.table):
-            continue
-        if not effect.unknown and not (effect.rewrites and _differs(statement, add)):
-            continue
-        doubt = f"unless {effect.unknown}, " if effect.unknown else ""
-        yield Problem(
-            f"{doubt}every row of {add.table} is rewritten to hold {default.text}:"
-            " reads and writes wait",
-            f"add {column.name} without a default, then ALTER TABLE {quoted(add.table)}"
-            f" ALTER COLUMN {quoted(column.name)} SET DEFAULT {default.text},"
-            " then fill old rows in batches",
-        )
+    found = [
+        (add, effect)
+        for add, effect in statement.of(AddColumn, dialect="postgres")
+        if _has_default(add.column) and not statement.is_private(add.table)
+    ]
+    certain = dict(by_table(add for add, effect in found if _rewrites(statement, add, effect)))
+    for table, adds in certain.items():
+        yield _problem(f"every row of {table} is", adds)
+    for table, adds in by_table(add for add, effect in found if effect.unknown):
+        if table not in certain:
+            what = listing([effect.unknown for add, effect in found if add in adds])
+            yield _problem(f"the changelog does not tell {what}: every row of {table} may be", adds)
 
 
-def _differs(statement: Statement, add: AddColumn) -> bool:
+def _problem(what: str, adds: Sequence[AddColumn]) -> Problem:
+    names = [add.column.name for add in adds]
+    texts = [add.column.default.text for add in adds if add.column.default]
+    pairs = zip(names, texts, strict=True)
+    defaults = ", ".join(f"ALTER COLUMN {quoted(name)} SET DEFAULT {text}" for name, text in pairs)
+    return Problem(
+        f"{what} rewritten to hold {listing(texts)}: reads and writes wait",
+        f"add {listing(names)} without a default, then ALTER TABLE {quoted(adds[0].table)}"
+        f" {defaults}, then fill old rows in batches",
+    )
+
+
+def _has_default(column: Column) -> bool:
+    return column.default is not None and not column.default.null and not column.generated
+
+
+def _rewrites(statement: Statement, add: AddColumn, effect: Effect) -> bool:
     """Whether it is the default that makes the server write every row."""
     first = (11,)
     old = (statement.engine.version or first) < first
-    return old or (add.column.default is not None and not add.column.default.constant)
+    varies = add.column.default is not None and not add.column.default.constant
+    return bool(effect.rewrites) and not effect.unknown and (old or varies)

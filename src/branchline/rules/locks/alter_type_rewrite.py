@@ -4,12 +4,14 @@ Many do not: what the type was before decides, and the changelog knows it. Where
 it does not, this fires and says on what it depends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from branchline.model.finding import Problem
 from branchline.model.operations.tables import AlterColumnType
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing, verb
 from branchline.rules.spelling import quoted
 
 
@@ -42,6 +44,16 @@ def alter_type_rewrite(statement: Statement) -> Iterator[Problem]:
     ALTER TABLE orders ALTER COLUMN price TYPE numeric(12, 2);
     ```
 
+    Several columns of one table are one finding: the table is written once.
+
+    ```sql
+    -- changeset 0001_orders
+    CREATE TABLE orders (total integer, tax integer, state char(4));
+    -- changeset 0002_wider
+    ALTER TABLE orders ALTER COLUMN total TYPE bigint, ALTER COLUMN tax TYPE bigint,
+      ALTER COLUMN state TYPE text; -- finding
+    ```
+
     Where the changelog does not tell the old type, it fires and says so.
 
     ```sql
@@ -53,14 +65,29 @@ def alter_type_rewrite(statement: Statement) -> Iterator[Problem]:
     online_migrations change_column, django-migration-linter ALTER_COLUMN,
     oneport OPM010.
     """
-    for change, effect in statement.of(AlterColumnType, dialect="postgres"):
-        if statement.is_private(change.table) or not (effect.rewrites or effect.unknown):
-            continue
-        doubt = "" if effect.rewrites else f"the changelog does not tell {effect.unknown}: "
-        may = "is" if effect.rewrites else "may be"
-        yield Problem(
-            f"{doubt}{change.table} {may} rewritten to make {change.column} {change.type}:"
-            " reads and writes wait",
-            f"ALTER TABLE {quoted(change.table)} ADD COLUMN {quoted(change.column + '_new')}"
-            f" {change.type}; write both, fill old rows in batches, then swap the names",
-        )
+    found = statement.of(AlterColumnType, dialect="postgres")
+    public = [
+        (change, effect) for change, effect in found if not statement.is_private(change.table)
+    ]
+    certain = dict(by_table(change for change, effect in public if effect.rewrites))
+    for table, changes in certain.items():
+        yield _problem(f"{table} is rewritten", changes)
+    doubtful = by_table(change for change, effect in public if effect.unknown)
+    for table, changes in doubtful:
+        if table not in certain:
+            columns = [change.column for change in changes]
+            what = f"what {listing(columns)} {verb(columns, 'was', 'were')} before"
+            yield _problem(f"the changelog does not tell {what}: {table} may be rewritten", changes)
+
+
+def _problem(what: str, changes: Sequence[AlterColumnType]) -> Problem:
+    types: dict[str, list[str]] = {}
+    for change in changes:
+        types.setdefault(str(change.type), []).append(change.column)
+    made = [f"{listing(columns)} {type_}" for type_, columns in types.items()]
+    added = [f"ADD COLUMN {quoted(f'{change.column}_new')} {change.type}" for change in changes]
+    return Problem(
+        f"{what} to make {listing(made)}: reads and writes wait",
+        f"ALTER TABLE {quoted(changes[0].table)} {', '.join(added)};"
+        " write both, fill old rows in batches, then swap the names",
+    )

@@ -4,13 +4,16 @@ PostgreSQL 12 and later take a valid CHECK for proof, whichever changeset made
 it: then nothing is read, and nothing fires here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from branchline.model.finding import Problem
+from branchline.model.operations import Name
 from branchline.model.operations.tables import SetNotNull
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.locks.blocking import blocking
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing, verb
 from branchline.rules.spelling import quoted
 
 
@@ -51,20 +54,27 @@ def set_not_null(statement: Statement) -> Iterator[Problem]:
     PG303, bytebase STATEMENT_DISALLOW_ADD_NOT_NULL, strong_migrations and
     online_migrations change_column_null, oneport OPM013.
     """
-    for change, _ in blocking(statement, SetNotNull):
+    for table, changes in by_table(change for change, _ in blocking(statement, SetNotNull)):
+        columns = [change.column for change in changes]
         yield Problem(
-            f"every row of {change.table} is read to see that {change.column} is never null:"
-            " reads and writes wait",
-            _way_out(change, statement.engine.version),
+            f"every row of {table} is read to see that {listing(columns)}"
+            f" {verb(columns, 'is', 'are')} never null: reads and writes wait",
+            _way_out(table, columns, statement.engine.version),
         )
 
 
-def _way_out(change: SetNotNull, version: tuple[int, ...]) -> str:
-    table, column = quoted(change.table), quoted(change.column)
-    name = quoted(f"{change.table.name}_{change.column}_not_null")
-    proof = f"NOT NULL {column}" if version >= (18,) else f"CHECK ({column} IS NOT NULL)"
-    last = "" if version >= (18,) else ", then SET NOT NULL"
+def _way_out(table: Name, columns: Sequence[str], version: tuple[int, ...]) -> str:
+    named = version >= (18,)
+    names = [quoted(f"{table.name}_{column}_not_null") for column in columns]
+    proofs = [
+        f"NOT NULL {quoted(column)}" if named else f"CHECK ({quoted(column)} IS NOT NULL)"
+        for column in columns
+    ]
+    pairs = zip(names, proofs, strict=True)
+    added = ", ".join(f"ADD CONSTRAINT {name} {proof} NOT VALID" for name, proof in pairs)
+    validated = ", ".join(f"VALIDATE CONSTRAINT {name}" for name in names)
+    last = "" if named else ", then SET NOT NULL"
     return (
-        f"ALTER TABLE {table} ADD CONSTRAINT {name} {proof} NOT VALID; in a later changeset"
-        f" ALTER TABLE {table} VALIDATE CONSTRAINT {name}{last}"
+        f"ALTER TABLE {quoted(table)} {added};"
+        f" in a later changeset ALTER TABLE {quoted(table)} {validated}{last}"
     )

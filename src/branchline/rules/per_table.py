@@ -1,0 +1,21 @@
+"""One finding for a statement and a table, however many columns it is about.
+
+Nobody answers three findings on one ALTER TABLE three times: the columns stand
+together, and so do their ways out.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from branchline.model.operations import Name
+from branchline.model.operations.tables import TableOperation
+
+_T = TypeVar("_T", bound=TableOperation)
+
+
+def by_table(found: Iterable[_T]) -> Iterator[tuple[Name, list[_T]]]:
+    """Yield each table with its operations, in the order of the statement."""
+    tables: dict[Name, list[_T]] = {}
+    for operation in found:
+        tables.setdefault(operation.table, []).append(operation)
+    yield from tables.items()

@@ -4,28 +4,39 @@ What has a fixed form is read token by token; expressions, queries and changes
 of rows are sqlglot's, which is imported only for them.
 """
 
-from branchline.sql.generic import sqlite
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.dialects import dialect as dialect_of
 from branchline.sql.generic.lexer import tokens
+from branchline.sql.generic.readers import Table, chosen
 from branchline.sql.generic.refused import Refused
+from branchline.sql.generic.shorten import shorten
 from branchline.sql.parsed import Parsed
 
 
 def read(text: str, dialect: str) -> Parsed:
-    """Return what one statement does; any other dialect is read as standard SQL.
+    """Return what one statement does; a dialect that is not known is read as standard SQL.
 
     Any text has an answer: what cannot be read comes back as an error.
     """
+    short = shorten(text, dialect)
     try:
-        cursor = Cursor(text, tokens(text, dialect), dialect_of(dialect))
+        cursor = Cursor(short.text, tokens(short.text, dialect), dialect_of(dialect))
         if cursor.done:
             return Parsed()
-        reader = sqlite.reader(cursor)
-        found = tuple(reader(cursor))
+        found = tuple(chosen(cursor, _readers(dialect))(cursor))
         cursor.end()
     except Refused as refused:
-        return Parsed(error=refused.message, offset=refused.offset)
+        return Parsed(error=refused.message, offset=short.original(refused.offset))
     except (RecursionError, MemoryError):
         return Parsed(error="nested too deeply to be judged")
     return Parsed(found)
+
+
+def _readers(dialect: str) -> Table:
+    if dialect == "sqlite":
+        from branchline.sql.generic.sqlite import READERS
+
+        return READERS
+    from branchline.sql.generic.sqlite import READERS
+
+    return READERS

@@ -10,16 +10,23 @@ from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.facts import Facts, column_name, table_name
 from branchline.sql.generic.queries import described, statement
 from branchline.sql.generic.refused import Refused
+from branchline.sql.generic.rows import Query
 
 
-def query(cursor: Cursor) -> tuple[tuple[Name, ...], tuple[str, ...], bool, tuple[str, ...]]:
-    """Return the tables, functions, star and column names of a query."""
+def query(cursor: Cursor) -> Query:
+    """Return what a query reads and gives."""
     tree = statement(cursor)
     if not isinstance(tree, exp.Query | exp.Values):
         raise Refused("a query should stand here", cursor.offset)
     facts = Facts(tree, cursor.written(), cursor.dialect)
     star = _star(tree)
-    return facts.tables, tuple(facts.functions), star, () if star else _shape(tree, cursor)
+    return Query(
+        facts.tables,
+        tuple(facts.functions),
+        star=star,
+        shape=() if star else _shape(tree, cursor),
+        bounded=facts.limited or _leaves_out(tree),
+    )
 
 
 def change(cursor: Cursor) -> Iterator[Operation]:
@@ -60,8 +67,9 @@ def _insert(tree: exp.Insert, cursor: Cursor) -> Iterator[Operation]:
         columns=columns,
         from_query=isinstance(source, exp.Query) and not isinstance(source, exp.Values),
         default_values=defaults,
-        on_conflict=bool(tree.args.get("conflict")) or cursor.sees("INSERT OR IGNORE"),
-        replace=cursor.sees("REPLACE", "INSERT OR REPLACE") or _replaces(tree),
+        on_conflict=bool(tree.args.get("conflict"))
+        or _says(cursor, "INSERT OR IGNORE", "INSERT IGNORE"),
+        replace=_replaces(cursor),
         reads=_others(facts, tree, table, dialect_of=cursor),
         values=tuple(string for string in facts.strings if len(string) <= _LABEL),
         star=isinstance(source, exp.Query) and _star(source),
@@ -82,8 +90,13 @@ def _leaves_out(source: exp.Expr | None) -> bool:
     return False
 
 
-def _replaces(tree: exp.Insert) -> bool:
-    return str(tree.args.get("alternative") or "").upper() == "REPLACE"
+def _replaces(cursor: Cursor) -> bool:
+    return cursor.sees("REPLACE") or _says(cursor, "INSERT OR REPLACE", ") REPLACE INTO")
+
+
+def _says(cursor: Cursor, *phrases: str) -> bool:
+    """Whether a phrase stands anywhere."""
+    return any(cursor.part(at, cursor.stop).sees(*phrases) for at in range(cursor.at, cursor.stop))
 
 
 def _update(tree: exp.Update, cursor: Cursor) -> Iterator[Operation]:

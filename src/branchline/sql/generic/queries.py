@@ -16,6 +16,7 @@ from sqlglot.errors import SqlglotError
 from branchline.model.operations.base import Expression
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.facts import Facts
+from branchline.sql.generic.grammar import accepted
 from branchline.sql.generic.refused import Refused
 from branchline.sql.generic.truth import not_null, true
 
@@ -29,8 +30,8 @@ def condition(cursor: Cursor) -> Expression:
 
 def statement(cursor: Cursor) -> exp.Expr:
     """Return the tree of a whole statement, from the start of the cursor's text."""
-    start, text = cursor.offset, cursor.written()
-    tree = _parse(text, cursor.dialect.name, start, None)
+    start = cursor.offset
+    tree = _parse(accepted(cursor), cursor.dialect.name, start, None)
     if isinstance(tree, exp.Command):
         raise Refused("this statement is not known", start)
     return tree

@@ -12,19 +12,23 @@ from branchline.sql.generic.cursor import Cursor
 
 @value
 class Query:
-    """What a query reads and gives; `shape` are its columns' names, none behind a `*`."""
+    """What a query reads and gives; `shape` are its columns' names, none behind a `*`.
+
+    `bounded` says that a condition or LIMIT leaves rows out.
+    """
 
     tables: tuple[Name, ...] = ()
     functions: tuple[str, ...] = ()
     star: bool = False
     shape: tuple[str, ...] = ()
+    bounded: bool = False
 
 
 def query(cursor: Cursor) -> Query:
     """Read all that is left of a cursor as a query."""
     from branchline.sql.generic import changes
 
-    return Query(*changes.query(cursor))
+    return changes.query(cursor)
 
 
 def change(cursor: Cursor) -> Iterator[Operation]:

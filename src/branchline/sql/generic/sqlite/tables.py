@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from branchline.model.operations.base import Column, Constraint, Name, Operation
 from branchline.model.operations.tables import CreateTable, DropTable
-from branchline.sql.generic.columns import column
-from branchline.sql.generic.constraints import constraint, starts_constraint
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.rows import query
+from branchline.sql.generic.sqlite.columns import column
+from branchline.sql.generic.sqlite.constraints import constraint, starts_constraint
 
 
 def create_table(cursor: Cursor) -> Iterator[Operation]:
@@ -28,6 +28,7 @@ def create_table(cursor: Cursor) -> Iterator[Operation]:
             reads=found.tables,
             star=found.star,
             functions=found.functions,
+            bounded=found.bounded,
         )
         return
     columns, constraints = definitions(cursor.inside())

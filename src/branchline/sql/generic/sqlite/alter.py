@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.tables import AddColumn, DropColumn, RenameColumn, RenameTable
-from branchline.sql.generic.columns import column
 from branchline.sql.generic.cursor import Cursor
+from branchline.sql.generic.sqlite.columns import column
 
 
 def alter_table(cursor: Cursor) -> Iterator[Operation]:

@@ -8,7 +8,7 @@ from branchline.model.operations.tables import CreateTable
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.expressions import expression
 from branchline.sql.generic.rows import change, query
-from branchline.sql.generic.tables import own_name
+from branchline.sql.generic.sqlite.tables import own_name
 
 
 def create_view(cursor: Cursor) -> Iterator[Operation]:
@@ -56,10 +56,12 @@ def create_trigger(cursor: Cursor) -> Iterator[Operation]:
     if cursor.skip("WHEN"):
         expression(cursor.until("BEGIN"))
     cursor.expect("BEGIN")
-    while not cursor.skip("END"):
+    while True:
         part = cursor.until(";")
         cursor.expect(";")
         list(change(part))
+        if cursor.skip("END"):
+            break
     yield CreateTrigger(table, name.name)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Expression
-from branchline.sql.generic.constraints import check, conflict, references
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.expressions import expression
-from branchline.sql.generic.types import sqlite_type
+from branchline.sql.generic.sqlite.constraints import check, conflict, references
+from branchline.sql.generic.sqlite.types import sqlite_type
 
 
 def column(cursor: Cursor) -> Column:

@@ -1,31 +1,23 @@
-"""Which reader a statement of SQLite belongs to, by its first words."""
+"""Statements of SQLite, as its own grammar takes them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from branchline.model.operations.base import Operation
 from branchline.model.operations.session import Other
-from branchline.sql.generic import alter, indexes, objects, rows, session, tables
+from branchline.sql.generic import rows
 from branchline.sql.generic.cursor import Cursor
-
-Reader = Callable[[Cursor], Iterator[Operation]]
-
-
-def reader(cursor: Cursor) -> Reader:
-    """Return the reader of the statement that comes next, or refuse."""
-    for phrases, found in _READERS:
-        if cursor.sees(*phrases):
-            return found
-    raise cursor.unexpected()
+from branchline.sql.generic.readers import Table, chosen
+from branchline.sql.generic.sqlite import alter, indexes, objects, session, tables
 
 
 def explain(cursor: Cursor) -> Iterator[Operation]:
     """Read EXPLAIN: the statement behind it is checked, and does not run."""
     cursor.expect("EXPLAIN QUERY PLAN", "EXPLAIN")
-    list(reader(cursor)(cursor))
+    list(chosen(cursor, READERS)(cursor))
     yield Other("explain")
 
 
-_READERS: tuple[tuple[tuple[str, ...], Reader], ...] = (
+READERS: Table = (
     (("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"), rows.change),
     (("CREATE TABLE", "CREATE TEMP TABLE", "CREATE TEMPORARY TABLE"), tables.create_table),
     (("CREATE INDEX", "CREATE UNIQUE INDEX"), indexes.create_index),

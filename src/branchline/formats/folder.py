@@ -17,7 +17,7 @@ class FolderTree:
     """The files below `root`, which may itself be reached through links."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     def files(self, folder: str) -> Iterator[TreeFile]:
         """Yield every entry below `folder` (or the one file of that name), in Git's order.
@@ -28,9 +28,9 @@ class FolderTree:
         link = self._link(folder)
         if link:
             yield TreeFile(link, FileKind.SYMLINK)
-        elif folder and not (self._root / folder).is_dir():
-            if (self._root / folder).exists():
-                yield TreeFile(folder, _kind((self._root / folder).lstat().st_mode))
+        elif folder and not (self.root / folder).is_dir():
+            if (self.root / folder).exists():
+                yield TreeFile(folder, _kind((self.root / folder).lstat().st_mode))
         else:
             yield from self._below(folder)
 
@@ -40,7 +40,7 @@ class FolderTree:
         Raises:
             RepositoryError: it is gone, is no regular file, or may not be read.
         """
-        path = self._root / file.path
+        path = self.root / file.path
         try:
             regular = not self._link(file.path) and stat.S_ISREG(path.lstat().st_mode)
             if not regular:
@@ -55,7 +55,7 @@ class FolderTree:
         """Return the first part of `path` that is a symbolic link; empty when none is."""
         parts = path.split("/")
         places = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-        return next((place for place in places if place and (self._root / place).is_symlink()), "")
+        return next((place for place in places if place and (self.root / place).is_symlink()), "")
 
     def _below(self, folder: str) -> Iterator[TreeFile]:
         # A stack, not recursion: folders can be nested as deep as someone likes.
@@ -72,7 +72,7 @@ class FolderTree:
     def _listed(self, folder: str) -> Iterator[TreeFile | str]:
         """Yield the files of one folder, and the paths of those in it."""
         try:
-            with os.scandir(self._root / folder) as entries:
+            with os.scandir(self.root / folder) as entries:
                 found = sorted(entries, key=_as_git_sorts)
         except OSError as error:
             raise _unreadable(folder, error) from error
@@ -82,7 +82,7 @@ class FolderTree:
                 continue
             if not entry.is_dir(follow_symlinks=False):
                 yield TreeFile(path, _kind(entry.stat(follow_symlinks=False).st_mode))
-            elif (self._root / path / ".git").exists():
+            elif (self.root / path / ".git").exists():
                 yield TreeFile(path, FileKind.SUBMODULE)
             else:
                 yield path

@@ -7,11 +7,14 @@ judged, and no order.
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
+from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
+from branchline.gather.snapshots import pass_over, stamp_of
 from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
 from branchline.model.tree import Tree, TreeFile
-from branchline.sql.analyse import analyse
+from branchline.sql.analyse import Replay
 
 
 def judged(scope: Scope, today: date) -> ChangelogDiff:
@@ -53,22 +56,21 @@ def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
 
 
 def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[ChangeSet]:
+    if not wanted:
+        return
     names = frozenset(entry.change for entry in wanted)
-    needed = _until(scope.outline, wanted)
-    read = (scope.read(entry) for entry in needed)
-    for changeset in analyse(read, scope.spec.engine, judge=names, today=today):
-        if changeset.change in names:
-            yield changeset
-
-
-def _until(outline: Outline, wanted: tuple[Entry, ...]) -> Iterator[Entry]:
-    """Yield entries in order, up to the last one wanted."""
-    left = {entry.path for entry in wanted}
-    for entry in outline if wanted else ():
-        yield entry
-        left.discard(entry.path)
-        if not left:
-            return
+    entries = scope.outline.entries
+    places = [place for place, entry in enumerate(entries) if entry.change in names]
+    replay = Replay(scope.spec.engine, today=today)
+    root = scope.tree.root if isinstance(scope.tree, FolderTree) else None
+    note = repr((root, scope.spec.path, scope.spec.format, scope.spec.engine))
+    pass_over(replay, entries[: places[0]], scope.read, partial(stamp_of, root), note)
+    for entry in entries[places[0] : places[-1] + 1]:
+        changeset = scope.read(entry)
+        if entry.change in names:
+            yield replay.judge(changeset)
+        else:
+            replay.pass_over(changeset)
 
 
 def _equal(scope: Scope, base: Tree, now: Entry, then: Entry) -> bool:

@@ -65,16 +65,11 @@ class Scope:
 
     def holds(self, *files: str) -> bool:
         """Whether any of `files` is in question."""
-        return self.paths is None or any(
-            file in self.paths or any(folder in self.paths for folder in _folders(file))
-            for file in files
-        )
+        if self.paths is None or not self.paths.isdisjoint(files):
+            return True
+        folders = tuple(path for path in self.paths if path.endswith("/"))
+        return bool(folders) and any("/" in folders or file.startswith(folders) for file in files)
 
 
 def _files(entry: Entry) -> tuple[str, ...]:
     return (entry.path, *(path for path, _ in entry.companions))
-
-
-def _folders(path: str) -> list[str]:
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[:count]) + "/" for count in range(len(parts) + 1)]

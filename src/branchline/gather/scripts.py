@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from branchline.formats import get
 from branchline.formats.folder import FolderTree
@@ -50,20 +49,12 @@ class EmptyTree:
         return None
 
 
-class Neighbours:
+class Neighbours(FolderTree):
     """A folder's tree that does not look into the folders below."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._tree = FolderTree(root)
 
     def files(self, folder: str) -> Iterator[TreeFile]:
         """Yield the files of `folder` itself, in Git's order."""
-        with os.scandir(self._root / folder) as entries:
+        with os.scandir(self.root / folder) as entries:
             names = [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
         for name in sorted(names, key=os.fsencode):
-            yield from self._tree.files(f"{folder}/{name}" if folder else name)
-
-    def read(self, file: TreeFile) -> bytes | None:
-        """Return a regular file's content, as `FolderTree` does."""
-        return self._tree.read(file)
+            yield from super().files(f"{folder}/{name}" if folder else name)

@@ -46,7 +46,8 @@ class Pushed(NamedTuple):
 
     @property
     def rules(self) -> set[str]:
-        return set(re.findall(r" error ([a-z-]+): ", self.words))
+        """The rules whose findings are errors."""
+        return named_rules(self.words)
 
 
 class World:
@@ -135,6 +136,11 @@ def sql(name: str) -> str:
     up = f"CREATE TABLE {table} (id bigint PRIMARY KEY);\n\n-- rollback\n\n"
     rollback = f"SET LOCAL lock_timeout = '2s';\nDROP TABLE {table};\n"
     return up + rollback
+
+
+def named_rules(words: str) -> set[str]:
+    """Return the rules of the errors in a report."""
+    return set(re.findall(r" error ([a-z-]+): ", words))
 
 
 def run(*command: str, cwd: Path | None = None) -> str:

@@ -1,11 +1,8 @@
 """Where environments stand, as a clone knows it.
 
-A clone has its own branch, the server's as it was fetched, or both. The newer
-one is meant when one holds the other; else the server's, since that is what a
-push will meet.
+A clone may have a branch of its own and the server's as it was fetched. The
+server's counts where there is one: that is what a push will meet.
 """
-
-from collections.abc import Mapping
 
 from branchline.git.objects import Repository
 from branchline.model.environments import Pipeline
@@ -30,28 +27,13 @@ def remote_tips(repository: Repository, remote: str) -> dict[str, str]:
 
 def known_tips(repository: Repository, pipeline: Pipeline, remote: str) -> dict[str, Known]:
     """Return what is known of each environment's branch, by its full name."""
-    local = repository.refs("refs/heads/")
     fetched = remote_tips(repository, remote) if remote else {}
+    local = repository.refs("refs/heads/")
     found = {}
     for ref in {environment.ref: None for environment in pipeline}:
-        known = _newer(repository, ref, local, fetched, remote)
-        if known:
-            found[ref] = known
+        if ref in fetched:
+            there = f"refs/remotes/{remote}/{ref.removeprefix('refs/heads/')}"
+            found[ref] = Known(fetched[ref], there)
+        elif ref in local:
+            found[ref] = Known(local[ref], ref)
     return found
-
-
-def _newer(
-    repository: Repository,
-    ref: str,
-    local: Mapping[str, str],
-    fetched: Mapping[str, str],
-    remote: str,
-) -> Known | None:
-    own, theirs = local.get(ref), fetched.get(ref)
-    there = f"refs/remotes/{remote}/{ref.removeprefix('refs/heads/')}"
-    if own and theirs and own != theirs:
-        ahead = repository.is_ancestor(theirs, own)
-        return Known(own, ref) if ahead else Known(theirs, there)
-    if theirs:
-        return Known(theirs, there)
-    return Known(own, ref) if own else None

@@ -83,11 +83,13 @@ def judge(
     today: date,
     *,
     tips: Callable[[], Mapping[str, str]] | None = None,
+    otherwise: Trusted | None = None,
 ) -> Verdict:
     """Judge all refs of a push as one, each environment after those it takes changes from.
 
     `tips` returns the branches before the push, by full name: the repository's
-    own, unless somebody knows others.
+    own, unless somebody knows others. `otherwise` is what a ref is judged by
+    where no configuration can be trusted.
 
     Raises:
         ConfigError: the trusted configuration cannot be used, or the pushed one could not.
@@ -98,7 +100,7 @@ def judge(
     notes: dict[str, None] = {}
     known: list[tuple[Received, Trusted]] = []
     for line in push.received:
-        found = trust.of(line.ref, "" if line.creates else line.old)
+        found = trust.of(line.ref, "" if line.creates else line.old) or otherwise
         _refuse_unusable(line, found, trust)
         if found is not None:
             known.append((line, found))

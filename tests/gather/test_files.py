@@ -1,3 +1,4 @@
+import os
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -80,6 +81,24 @@ def test_a_way_back_that_came_later_is_a_difference(tmp_path: Path) -> None:
 
     assert names(diff) == (set(), {"0001_a"})
     assert [stray.place.path for stray in diff.strays] == ["db/oops.sql"]
+
+
+def test_only_a_long_changelog_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for number in range(120):
+        write(tmp_path, f"db/{number:04}_t.sql", f"create table t{number} (id int);")
+        os.utime(tmp_path / f"db/{number:04}_t.sql", (1_700_000_000, 1_700_000_000))
+    scope = Scope.of(FolderTree(tmp_path), DB, {"db/0119_t.sql"})
+
+    judged(Scope.of(FolderTree(tmp_path), DB, {"db/0050_t.sql"}), TODAY)
+    short = (tmp_path / "cache").exists()
+    diffs = [judged(scope, TODAY), judged(scope, TODAY)]
+
+    assert not short
+    assert len([*(tmp_path / "cache/branchline").iterdir()]) == 1
+    assert [len(diff.added[0].statements[0].catalog.tables) for diff in diffs] == [119, 119]
 
 
 def names(diff: ChangelogDiff) -> tuple[set[str], set[str]]:

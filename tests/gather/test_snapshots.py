@@ -65,12 +65,6 @@ def test_what_cannot_be_told_is_not_remembered(cache: Path) -> None:
     assert not cache.exists()
 
 
-def test_a_short_changelog_needs_no_note(cache: Path) -> None:
-    replayed(changelog(20))
-
-    assert not cache.exists()
-
-
 @pytest.mark.parametrize("damage", [b"", b"9", b"1000 x\n", b"150 x\nx", b"\xff\xfe\n"])
 def test_a_damaged_note_was_never_there(cache: Path, damage: bytes) -> None:
     replayed(changelog(MANY))

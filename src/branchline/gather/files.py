@@ -11,7 +11,6 @@ from functools import partial
 
 from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
-from branchline.gather.snapshots import pass_over, stamp_of
 from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
 from branchline.model.tree import Tree, TreeFile
 from branchline.sql.analyse import Replay
@@ -62,15 +61,25 @@ def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[
     entries = scope.outline.entries
     places = [place for place, entry in enumerate(entries) if entry.change in names]
     replay = Replay(scope.spec.engine, today=today)
-    root = scope.tree.root if isinstance(scope.tree, FolderTree) else None
-    note = repr((root, scope.spec.path, scope.spec.format, scope.spec.engine))
-    pass_over(replay, entries[: places[0]], scope.read, partial(stamp_of, root), note)
+    _pass_over(replay, scope, entries[: places[0]])
     for entry in entries[places[0] : places[-1] + 1]:
         changeset = scope.read(entry)
         if entry.change in names:
             yield replay.judge(changeset)
         else:
             replay.pass_over(changeset)
+
+
+def _pass_over(replay: Replay, scope: Scope, before: tuple[Entry, ...]) -> None:
+    if len(before) < _WORTH:
+        for entry in before:
+            replay.pass_over(scope.read(entry))
+        return
+    from branchline.gather.snapshots import pass_over, stamp_of
+
+    root = scope.tree.root if isinstance(scope.tree, FolderTree) else None
+    note = repr((root, scope.spec.path, scope.spec.format, scope.spec.engine))
+    pass_over(replay, before, scope.read, partial(stamp_of, root), note)
 
 
 def _equal(scope: Scope, base: Tree, now: Entry, then: Entry) -> bool:
@@ -107,3 +116,5 @@ def _said(changeset: ChangeSet) -> tuple[object, ...]:
 
 
 _SHA1 = 40
+_WORTH = 100
+"""Fewer changesets are replayed as fast as a remembered schema is read."""

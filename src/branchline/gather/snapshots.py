@@ -38,10 +38,6 @@ def pass_over(
     cannot tell. `note` is unlike for what may not share a schema: changelogs,
     repositories, engines.
     """
-    if len(entries) < _WORTH:
-        for entry in entries:
-            replay.pass_over(read(entry))
-        return
     stamps = [stamp(entry) for entry in entries]
     name = f"schema-{zlib.crc32(note.encode(*_ESCAPED)):08x}"
     seed = repr((__version__, sys.version_info[:2], note))
@@ -114,5 +110,3 @@ _HARMLESS = {("copyreg", "_reconstructor"), ("builtins", "object"), ("builtins",
 _ESCAPED = ("utf-8", "surrogateescape")
 _FRESH = 2_000_000_000
 """Nanoseconds for which a change is too young: another in the same tick would not show."""
-_WORTH = 100
-"""Shorter changelogs are replayed as fast as a note is read."""

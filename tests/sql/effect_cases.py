@@ -567,6 +567,7 @@ _BY_SETUP: list[tuple[str, list[str | Case]]] = [
             "alter table h alter v set not null",
             "alter table h add check (v > 0)",
             "alter table h1 add x int",
+            "alter table h add primary key (id)",
             "alter table h rename v to w",
             "drop table h cascade",
             "drop table h1",

@@ -138,7 +138,8 @@ class Catalog:
     The canonical name of an object leaves out the default schema: `orders`,
     `audit.log`. `key` makes one from a `Name`. `gone` are tables that the
     changelog dropped or renamed away: known to be absent. `search_path` is
-    what the unit at hand set, without PostgreSQL's own schemas.
+    what the unit at hand set, without PostgreSQL's own schemas. `constraints`
+    counts the tables with a constraint of a name, `name` or `schema.name`.
     """
 
     tables: Names[Table] = field(default_factory=Names)
@@ -153,6 +154,7 @@ class Catalog:
     default_schema: str = "public"
     readers: Names[tuple[str, ...]] = field(default_factory=Names)
     search_path: tuple[str, ...] = ()
+    constraints: Names[int] = field(default_factory=Names)
 
     def key(self, name: Name) -> str:
         """Return the canonical name of what `name` means here, made or not.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, Expression, Key, Name
+from branchline.model.operations.objects import DropView
 from branchline.model.operations.tables import (
     AddColumn,
     AlterColumnType,
@@ -20,6 +21,7 @@ from branchline.model.schema import Index, Table
 from branchline.sql.catalog import constraints
 from branchline.sql.catalog.draft import MOST, Draft
 from branchline.sql.catalog.naming import in_schema_of
+from branchline.sql.catalog.views import drop_view
 
 _SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint"}
 
@@ -37,11 +39,14 @@ def add(draft: Draft, operation: AddColumn) -> None:
 
 
 def drop(draft: Draft, operation: DropColumn) -> None:
-    """DROP COLUMN with the indexes and constraints that read it."""
+    """DROP COLUMN with the indexes and constraints that read it; of views, those of `*`."""
     key = draft.key(operation.table)
     if operation.cascade:
         named = operation.column
         constraints.take_references(draft, key, lambda fk: named in fk.referenced_columns)
+        for name in draft.readers(key):
+            if name in draft.views and draft.views[name].star:
+                drop_view(draft, DropView(draft.name(name), cascade=True))
     for member in [*draft.family(key)]:
         _drop(draft, member, operation.column)
 

@@ -57,7 +57,8 @@ def put(draft: Draft, key: str, constraint: Constraint) -> str:
     name = _put(draft, key, constraint)
     table = draft.tables[key]
     inherited = constraint.kind in _INHERITED
-    copy = replace(constraint, name=name if inherited else "", using_index="")
+    named = inherited or constraint.kind is ConstraintKind.FOREIGN_KEY
+    copy = replace(constraint, name=name if named else "", using_index="")
     for member in [*draft.family(key)][1:] if inherited else table.partitions:
         if member in draft.tables:
             _put(draft, member, copy)
@@ -132,8 +133,11 @@ def _put(draft: Draft, key: str, constraint: Constraint) -> str:
         draft.put_table(replace(table, constraints=(*table.constraints, constraint)))
         draft.link(key, constraint)
         _index(draft, key, constraint, using)
-    if constraint.kind in {ConstraintKind.PRIMARY_KEY, ConstraintKind.NOT_NULL}:
-        _set_not_null(draft, key, constraint.columns if constraint.valid else ())
+    if constraint.kind is ConstraintKind.PRIMARY_KEY:
+        for member in [*draft.family(key)]:
+            _set_not_null(draft, member, constraint.columns)
+    elif constraint.kind is ConstraintKind.NOT_NULL and constraint.valid:
+        _set_not_null(draft, key, constraint.columns)
     return constraint.name
 
 
@@ -185,8 +189,8 @@ def _index_used(draft: Draft, table: Table, constraint: Constraint) -> Index | N
 def _set_not_null(
     draft: Draft, key: str, columns: tuple[str, ...], *, not_null: bool = True
 ) -> None:
-    table = draft.tables[key]
-    if not columns:
+    table = draft.tables.get(key)
+    if table is None or not columns:
         return
     known = tuple(
         replace(column, not_null=not_null) if column.name in columns else column

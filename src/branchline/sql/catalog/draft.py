@@ -38,6 +38,7 @@ class Draft:
         self._table_indexes = catalog.table_indexes
         self._readers = catalog.readers
         self._gone = catalog.gone
+        self._constraints = catalog.constraints
 
     def finished(self) -> Catalog:
         """Return the catalogue with the changes; the one before when there are none."""
@@ -52,6 +53,7 @@ class Draft:
             "referencing": self._referencing,
             "table_indexes": self._table_indexes,
             "gone": self._gone,
+            "constraints": self._constraints,
             "readers": self._readers,
             "search_path": self.search_path,
         }
@@ -61,8 +63,18 @@ class Draft:
         return replace(before, **changed) if changed else before
 
     def key(self, name: Name) -> str:
-        """Return the canonical name of an object that the operation names."""
+        """Return the canonical name of an object that the operation names, or just made."""
+        for schema in () if name.schema else self.before.search_path:
+            key = self.before.new_key(Name(name.name, schema))
+            if key in self.tables:
+                return key
         return self.before.key(name)
+
+    def name(self, key: str) -> Name:
+        """Return a name that means the object of a canonical name, whatever the search path."""
+        schema, _, name = key.rpartition(".")
+        home = self.before.default_schema if self.before.search_path else ""
+        return Name(name, schema or home)
 
     def target(self, constraint: Constraint) -> str:
         """Return the canonical name of the table a foreign key refers to, else an empty text."""
@@ -72,15 +84,22 @@ class Draft:
         """Whether a relation is known by this name: they share one space of names."""
         return key in self.tables or key in self.views or key in self.indexes
 
+    def has_constraint(self, key: str) -> bool:
+        """Whether some table of the schema has a constraint of this name."""
+        return key in self._constraints
+
     # --- tables ---
 
     def put_table(self, table: Table) -> None:
         """Set a table; the links of its foreign keys are up to `link` and `unlink`."""
+        known = self.tables.get(table.name)
+        self._count(known, table)
         self.tables = self.tables.put(table.name, table)
         self._gone = self._gone.without(table.name)
 
     def take_table(self, key: str) -> None:
         """Leave a table out and remember that it is gone."""
+        self._count(self.tables.get(key), None)
         self.tables = self.tables.without(key)
         self._gone = self._gone.put(key, True)  # noqa: FBT003 - the value says nothing
 
@@ -169,6 +188,24 @@ class Draft:
     def readers(self, relation: str) -> _LINKS:
         """Return the views that read a table or view."""
         return self._readers.get(relation, ())
+
+    def _count(self, old: Table | None, new: Table | None) -> None:
+        """Keep count of the constraints' names: PostgreSQL makes up none that is taken."""
+        before = old.constraints if old is not None else ()
+        after = new.constraints if new is not None else ()
+        if before is after:
+            return
+        table = new or old
+        schema, dot, _ = table.name.rpartition(".") if table is not None else ("", "", "")
+        left, stay = set(map(id, before)), set(map(id, after))
+        for constraints, same, step in ((before, stay, -1), (after, left, 1)):
+            for constraint in constraints:
+                if id(constraint) in same:
+                    continue
+                name = f"{schema}{dot}{constraint.name}"
+                count = self._constraints.get(name, 0) + step
+                kept = self._constraints
+                self._constraints = kept.put(name, count) if count else kept.without(name)
 
 
 def _linked(links: Names[_LINKS], name: str, other: str) -> Names[_LINKS]:

@@ -31,7 +31,8 @@ def create(draft: Draft, operation: CreateIndex) -> None:
     draft.put_index(replace(index, valid=whole))
     if whole:
         for member in table.partitions if table is not None else ():
-            create(draft, replace(operation, table=_name(member), name=""))
+            if not any(_alike(twin, index) for twin in draft.indexes_of(member)):
+                create(draft, replace(operation, table=draft.name(member), name=""))
 
 
 def drop(draft: Draft, operation: DropIndex) -> None:
@@ -46,7 +47,7 @@ def drop(draft: Draft, operation: DropIndex) -> None:
     draft.take_index(index.name)
     for member in table.partitions if table is not None else ():
         for twin in draft.indexes_of(member):
-            if (twin.keys, twin.unique, twin.where) == (index.keys, index.unique, index.where):
+            if _alike(twin, index):
                 draft.take_index(twin.name)
                 break
 
@@ -75,6 +76,10 @@ def rename(draft: Draft, name: Name, new_name: str, table: Name | None = None) -
     draft.put_index(new)
 
 
+def _alike(one: Index, other: Index) -> bool:
+    return (one.keys, one.unique, one.where) == (other.keys, other.unique, other.where)
+
+
 def _named(draft: Draft, name: Name, table: Name | None) -> Index | None:
     if table is None:
         return draft.indexes.get(draft.key(name))
@@ -87,8 +92,3 @@ def _named(draft: Draft, name: Name, table: Name | None) -> Index | None:
         if index.constraint and index.keys and index.keys[0].column == name.name:
             return index
     return None
-
-
-def _name(key: str) -> Name:
-    schema, _, name = key.rpartition(".")
-    return Name(name, schema)

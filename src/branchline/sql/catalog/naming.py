@@ -46,7 +46,14 @@ def constraint_name(draft: Draft, table: Table, constraint: Constraint) -> str:
 
 def index_name(draft: Draft, table: str, keys: Iterable[Key]) -> str:
     """Return the default name of an index that was created without one."""
-    return _free(draft, table, "_".join(_key_name(key) for key in keys), "idx", None)
+    names: list[str] = []
+    for key in keys:
+        name, number = _key_name(key), 0
+        while name in names:
+            number += 1
+            name = f"{_key_name(key)}{number}"
+        names.append(name)
+    return _free(draft, table, "_".join(names), "idx", None)
 
 
 def _key_name(key: Key) -> str:
@@ -60,7 +67,9 @@ def _free(draft: Draft, relation: str, middle: str, label: str, table: Table | N
     number = 0
     while True:
         name = _joined(bare, middle, f"{label}{number or ''}")
-        if name not in own and not draft.exists(in_schema_of(relation, name)):
+        key = in_schema_of(relation, name)
+        taken = name in own or (table is not None and draft.has_constraint(key))
+        if not taken and not draft.exists(key):
             return name
         number += 1 if number < _PATIENCE else len(own) + _PATIENCE
 

@@ -218,5 +218,4 @@ def _columns_of_type(draft: Draft, key: str) -> Iterator[tuple[str, str]]:
 
 def _drop_columns_of_type(draft: Draft, key: str) -> None:
     for table, column in [*_columns_of_type(draft, key)]:
-        schema, _, name = table.rpartition(".")
-        columns.drop(draft, DropColumn(Name(name, schema), column, cascade=True))
+        columns.drop(draft, DropColumn(draft.name(table), column, cascade=True))

@@ -76,7 +76,7 @@ def _move(draft: Draft, what: str, old: str, new: str) -> None:
     elif old in draft.others:
         draft.others = draft.others.put(new, draft.others[old]).without(old)
     elif what == "table":
-        tables.rename(draft, RenameTable(_name(old), _name(new)))
+        tables.rename(draft, RenameTable(draft.name(old), draft.name(new)))
 
 
 def _drop_all(draft: Draft, schema: str) -> None:
@@ -117,8 +117,3 @@ def _rename_trigger(draft: Draft, key: str, old: str, new: str) -> None:
     if table is not None:
         triggers = tuple(new if name == old else name for name in table.triggers)
         draft.put_table(replace(table, triggers=triggers))
-
-
-def _name(key: str) -> Name:
-    schema, _, name = key.rpartition(".")
-    return Name(name, schema)

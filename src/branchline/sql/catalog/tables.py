@@ -18,6 +18,7 @@ from branchline.model.schema import TEMPORARY, Index, Table
 from branchline.sql.catalog import constraints
 from branchline.sql.catalog.columns import stored
 from branchline.sql.catalog.draft import MOST, Draft
+from branchline.sql.catalog.indexes import rename as rename_index
 from branchline.sql.catalog.naming import in_schema_of, index_name
 from branchline.sql.catalog.views import drop_readers, follow_readers, rename_view
 
@@ -77,9 +78,7 @@ def rename(draft: Draft, operation: RenameTable) -> None:
     if key in draft.views:
         rename_view(draft, key, target)
     elif key in draft.indexes:
-        index = draft.take_index(key)
-        if index is not None:
-            draft.put_index(replace(index, name=target))
+        rename_index(draft, operation.table, new.name)
     else:
         table = draft.alterable(operation.table)
         if table is not None and target not in draft.tables:
@@ -158,7 +157,8 @@ def set_option(draft: Draft, operation: SetTableOption) -> None:
     if option in {"logged", "unlogged"}:
         draft.put_table(replace(table, unlogged=option == "unlogged"))
     elif option in {"inherit", "no inherit"}:
-        _set_parent(draft, table, draft.key(_name(value)), given=option == "inherit")
+        schema, _, name = value.rpartition(".")
+        _set_parent(draft, table, draft.key(Name(name, schema)), given=option == "inherit")
     else:
         kept = tuple(pair for pair in table.options if pair[0] != option)
         draft.put_table(replace(table, options=(*kept, (option, value))[-MOST:]))
@@ -237,7 +237,7 @@ def _divide(draft: Draft, parent: str, child: str, *, default: bool) -> None:
     draft.put_table(replace(table, partitions=partitions, default_partition=chosen))
     _copy_checks(draft, table, child)
     for key in table.foreign_keys():
-        _copy(draft, child, replace(key, name=""))
+        _copy(draft, child, key)
     _copy_indexes(draft, table, child)
 
 
@@ -305,7 +305,7 @@ def _partitions(draft: Draft, key: str) -> Iterator[str]:
 
 
 def _retargeted(draft: Draft, table: Table, old: str, new: str) -> tuple[Constraint, ...]:
-    reference = _name(new)
+    reference = draft.name(new)
     return tuple(
         replace(constraint, references=reference)
         if constraint.references and draft.target(constraint) == old
@@ -315,13 +315,16 @@ def _retargeted(draft: Draft, table: Table, old: str, new: str) -> tuple[Constra
 
 
 def _follow_keys(draft: Draft, moved: Table, old: str) -> None:
-    for name in draft.referencing(old):
+    referring = [name for name in draft.referencing(old) if name != old]
+    for name in referring:
         table = draft.tables.get(name)
         if table is not None:
             changed = replace(table, constraints=_retargeted(draft, table, old, moved.name))
             draft.put_table(changed)
         draft.unlink(name, old)
-    referring = [name for name in draft.referencing(old) if name != old]
+    for target in {draft.target(constraint) for constraint in moved.foreign_keys()}:
+        draft.unlink(old, target)
+    draft.unlink(old, old)
     for name in (*referring, moved.name):
         table = draft.tables.get(name)
         for constraint in table.foreign_keys() if table is not None else ():
@@ -360,8 +363,3 @@ def _mark_rows(draft: Draft, name: Name, *, rows: bool) -> None:
     table = draft.tables.get(draft.key(name))
     if table is not None and table.rows is not rows:
         draft.put_table(replace(table, rows=rows))
-
-
-def _name(key: str) -> Name:
-    schema, _, name = key.rpartition(".")
-    return Name(name, schema)

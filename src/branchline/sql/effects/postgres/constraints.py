@@ -54,7 +54,7 @@ def _add_key(scene: Scene, cost: Cost, key: str, constraint: Constraint) -> None
         cost.scan("an index is built", *members)
         cost.fail_on_rows_of(*members)
     if primary:
-        _check_not_null(scene, cost, members, columns)
+        _check_not_null(scene, cost, scene.family(key), columns)
 
 
 def _check_not_null(

@@ -149,7 +149,7 @@ def _row(step: Step, work: Work) -> Row:
         actor=deployment.actor,
     )
     before = work.state.of(entry.id)
-    if before is not None and before.outcome in OPEN and before.done:
+    if before is not None and before.outcome in OPEN and not step.transactional:
         return replace(row, position=before.position, done=before.done)
     return row
 

@@ -5,7 +5,7 @@ pushes in short order wake two runs, and the one that waited in vain must not
 be the one that knew of the second push.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from branchline.deploy.history import Deployment, State, state
 from branchline.deploy.plan import plan_instance
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.tree import changesets
-from branchline.errors import DeployError
+from branchline.errors import BranchlineError, DeployError
 from branchline.model.environments import Instance
 from branchline.model.plan import Plan
 from branchline.model.value import value
@@ -99,6 +99,31 @@ def bring(place: Place, progress: Progress, commit: str = "", *, explicit: bool 
                     ran += apply(todo, database, progress, place.target.environment.verify)
                 moved = not commit and need_tip(place) != todo.deployment.commit
         return ran
+
+
+@value
+class Result:
+    """How one instance fared: how many changes, or what went wrong."""
+
+    name: str
+    ran: int = 0
+    error: BranchlineError | None = None
+
+
+def one_by_one(places: Iterable[Place], act: Callable[[Place], int]) -> tuple[Result, ...]:
+    """Do something to instances in turn; the first that fails stops those after it."""
+    results: list[Result] = []
+    for place in places:
+        try:
+            results.append(Result(place.name, act(place)))
+        except BranchlineError as error:
+            return (*results, Result(place.name, error=error))
+    return tuple(results)
+
+
+def named(place: Place, progress: Progress) -> Progress:
+    """Return a progress that says which database it speaks of."""
+    return lambda line: progress(f"{place.name}: {line}")
 
 
 def need_tip(place: Place) -> str:

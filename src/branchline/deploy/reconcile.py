@@ -7,23 +7,12 @@ late or for nothing changes nothing.
 from collections.abc import Iterable
 
 from branchline.deploy.apply import Progress
-from branchline.deploy.instance import Place, bring
+from branchline.deploy.instance import Place, Result, bring, named, one_by_one
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.wake import LOG, wake
-from branchline.errors import BranchlineError
 from branchline.model.environments import Instance
-from branchline.model.value import value
 
 __all__ = ["LOG", "Result", "deploy", "places", "reconcile", "wake"]
-
-
-@value
-class Result:
-    """How one instance fared; `error` is None where it equals its branch now."""
-
-    name: str
-    ran: int = 0
-    error: BranchlineError | None = None
 
 
 def places(site: Site, target: Target, only: str = "") -> tuple[Place, ...]:
@@ -48,14 +37,9 @@ def deploy(
 
     The first that fails stops those after it: they keep what they have.
     """
-    results: list[Result] = []
-    for place in chosen:
-        try:
-            ran = bring(place, _named(place, progress), commit, explicit=explicit)
-        except BranchlineError as error:
-            return (*results, Result(place.name, error=error))
-        results.append(Result(place.name, ran))
-    return tuple(results)
+    return one_by_one(
+        chosen, lambda place: bring(place, named(place, progress), commit, explicit=explicit)
+    )
 
 
 def reconcile(site: Site, targets: Iterable[Target], progress: Progress) -> tuple[Result, ...]:
@@ -68,7 +52,3 @@ def reconcile(site: Site, targets: Iterable[Target], progress: Progress) -> tupl
         if tip(site, target.environment) is not None:
             results += deploy(places(site, target), progress, explicit=False)
     return tuple(results)
-
-
-def _named(place: Place, progress: Progress) -> Progress:
-    return lambda line: progress(f"{place.name}: {line}")

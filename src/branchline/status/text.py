@@ -1,0 +1,66 @@
+"""The status for people: what is amiss first, and nothing of what is well everywhere."""
+
+from collections.abc import Iterator
+
+from branchline.report.terminal import printable
+from branchline.status.values import Cell, Line, Status
+
+
+def lines(status: Status) -> Iterator[str]:
+    """Yield the lines of a report that can be read at two in the morning."""
+    yield from _amiss(status)
+    open_ = [line for line in status.lines if not _is_well(line)]
+    yield from _table(status.environments, open_)
+    well = len(status.lines) - len(open_)
+    word = "change is" if well == 1 else "changes are"
+    if well or not open_:
+        yield f"{well} {'more ' if open_ else ''}{word} applied everywhere"
+
+
+def _amiss(status: Status) -> Iterator[str]:
+    for line in status.lines:
+        for environment, instance in _failed(line):
+            what = f"{printable(line.change)} on {environment}/{instance}"
+            yield f"failed: {what}; mend it, then: branchline deploy {environment}"
+    for drift in status.drift:
+        what = f"{printable(drift.change)} on {drift.environment}/{drift.instance}"
+        yield f"drift: {what} is {drift.what}: {printable(drift.detail)}"
+    for debt in status.debt:
+        where = f"is in {debt.held_by} and not in {', '.join(debt.missing_in)}"
+        yield f"debt: {printable(debt.change)} {where}: merge it back"
+    for unknown in status.unknown:
+        yield f"unknown: {unknown.environment}/{unknown.instance}: {printable(unknown.why)}"
+
+
+def _failed(line: Line) -> Iterator[tuple[str, str]]:
+    for environment, cell in line.cells.items():
+        for instance, state in cell.instances.items():
+            if state == "failed":
+                yield environment, instance
+
+
+def _table(environments: tuple[str, ...], open_: list[Line]) -> Iterator[str]:
+    if not open_:
+        return
+    head = ["CHANGE", *environments]
+    rows = [[printable(line.change), *map(_shown, line.cells.values())] for line in open_]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, *rows):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _shown(cell: Cell) -> str:
+    states = dict.fromkeys(cell.instances.values())
+    if not states:
+        return "in the branch" if cell.present else "-"
+    if len(states) == 1:
+        return next(iter(states))
+    return ", ".join(f"{name} {state}" for name, state in cell.instances.items())
+
+
+def _is_well(line: Line) -> bool:
+    return all(
+        cell.present and all(state in {"applied", "skipped"} for state in cell.instances.values())
+        for cell in line.cells.values()
+    )

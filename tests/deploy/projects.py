@@ -1,7 +1,9 @@
 """A small project in a real repository: one changelog, environments on SQLite."""
 
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 CONFIGURATION = """
@@ -54,3 +56,9 @@ class Project:
         first = len(list((self.path / "db").glob("*.sql"))) + 1
         files = {f"db/{number:04}_c.sql": text for number, text in enumerate(texts, first)}
         return self.commit(files)
+
+
+def rows(project: Project, query: str, database: str = "dev.db") -> list[tuple[object, ...]]:
+    """Ask a database of the project's."""
+    with closing(sqlite3.connect(project.path / database)) as reader:
+        return list(reader.execute(query))

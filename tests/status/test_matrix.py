@@ -1,0 +1,155 @@
+from dataclasses import replace
+
+from branchline.model.changelog import Entry, Kind, Order
+from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step
+from branchline.status.document import document
+from branchline.status.matrix import matrix
+from branchline.status.text import lines
+from branchline.status.values import Debt, Held, Stage, Standing, Waiting
+
+EQUAL = InstancePlan("main")
+
+
+def held(number: int, checksum: str = "", kind: Kind = Kind.VERSIONED) -> Held:
+    change = f"{number:04}"
+    entry = Entry(change, change, f"db/{change}.sql", Order(0, (number,)), kind)
+    return Held("app", entry, checksum or change)
+
+
+def stage(name: str, *changes: Held, below: tuple[str, ...] = ()) -> Stage:
+    return Stage(name, below, changes, (Standing("main", "app", EQUAL),))
+
+
+def with_plan(found: Stage, plan: InstancePlan | None, *failed: str, why: str = "") -> Stage:
+    return replace(found, standings=(Standing("main", "app", plan, frozenset(failed), why),))
+
+
+def test_what_is_applied_everywhere_takes_one_line() -> None:
+    status = matrix([stage("dev", held(1)), stage("prod", held(1), below=("dev",))])
+
+    assert list(lines(status)) == ["1 change is applied everywhere"]
+
+
+def test_a_table_shows_what_is_under_way() -> None:
+    dev = stage("dev", held(1), held(2), held(3))
+    plan = InstancePlan("main", steps=(Step("0002", ""),), skipped=(Skipped("0001", "context a"),))
+    prod = with_plan(stage("prod", held(1), held(2), below=("dev",)), plan)
+
+    assert list(lines(matrix([dev, prod]))) == [
+        "CHANGE  dev      prod",
+        "0002    applied  pending",
+        "0003    applied  -",
+        "1 more change is applied everywhere",
+    ]
+
+
+def test_what_is_amiss_comes_first() -> None:
+    odd = Mismatch("0001", "edited", "ran as a, the branch has b")
+    plan = InstancePlan("main", steps=(Step("0002", ""),), mismatches=(odd,))
+    dev = with_plan(stage("dev", held(1), held(2)), plan, "0002")
+    asked = stage("prod", held(1), held(2), held(3), below=("dev",))
+    prod = with_plan(asked, None, why="the variable 'URL' is not set")
+
+    assert list(lines(matrix([dev, prod]))) == [
+        "failed: 0002 on dev/main; mend it, then: branchline deploy dev",
+        "drift: 0001 on dev/main is edited: ran as a, the branch has b",
+        "debt: 0003 is in prod and not in dev: merge it back",
+        "unknown: prod/main: the variable 'URL' is not set",
+        "CHANGE  dev      prod",
+        "0001    applied  unknown",
+        "0002    failed   unknown",
+        "0003    -        unknown",
+    ]
+
+
+def test_instances_that_differ_are_told_apart() -> None:
+    behind = Standing("us", "app", InstancePlan("us", steps=(Step("0001", ""),)))
+    both = Stage("prod", (), (held(1),), (Standing("eu", "app", EQUAL), behind))
+
+    assert list(lines(matrix([both])))[1] == "0001    eu applied, us pending"
+
+
+def test_debt_is_told_once_by_the_lowest_that_holds_it() -> None:
+    stages = [
+        stage("dev"),
+        stage("staging", held(1), below=("dev",)),
+        stage("prod", held(1), held(2), below=("staging", "dev")),
+    ]
+
+    assert matrix(stages).debt == (
+        Debt("0001", "staging", ("dev",)),
+        Debt("0002", "prod", ("staging", "dev")),
+    )
+
+
+def test_debt_and_waiting_go_by_content() -> None:
+    dev = stage("dev", held(1, "new"))
+    prod = stage("prod", held(1, "old"), below=("dev",))
+
+    status = matrix([dev, prod])
+
+    assert status.debt == (Debt("0001", "prod", ("dev",)),)
+    assert status.waiting == (Waiting("0001", "prod", "dev"),)
+
+
+def test_a_newer_form_of_a_repeatable_change_is_no_debt() -> None:
+    dev = stage("dev", held(1, "new", Kind.REPEATABLE))
+    prod = stage("prod", held(1, "old", Kind.REPEATABLE), below=("dev",))
+
+    assert matrix([dev, prod]).debt == ()
+
+
+def test_an_environment_without_a_branch_owes_and_awaits_nothing() -> None:
+    status = matrix([Stage("dev", (), None), stage("prod", held(1), below=("dev",))])
+
+    assert (status.debt, status.waiting) == ((), ())
+
+
+def test_what_a_change_is_called_cannot_reach_the_terminal() -> None:
+    evil = held(1)
+    named = evil._replace(entry=replace(evil.entry, change="\x1b[2J"))
+    plan = InstancePlan("main", steps=(Step("\x1b[2J", ""),))
+
+    shown = "\n".join(lines(matrix([with_plan(stage("dev", named), plan, "\x1b[2J")])))
+
+    assert "\x1b" not in shown
+
+
+def test_the_document_says_the_same() -> None:
+    dev = stage("dev", held(1))
+    plan = InstancePlan("main", mismatches=(Mismatch("0009", "missing", "ran"),))
+    prod = with_plan(stage("prod", held(2), below=("dev",)), plan)
+
+    assert document(matrix([dev, prod])) == {
+        "schema": "branchline/status/v1",
+        "changes": [
+            {
+                "change": "0001",
+                "changelog": "app",
+                "environments": {
+                    "dev": {"branch": "present", "instances": {"main": "applied"}},
+                    "prod": {"branch": "absent", "instances": {}},
+                },
+            },
+            {
+                "change": "0002",
+                "changelog": "app",
+                "environments": {
+                    "dev": {"branch": "absent", "instances": {}},
+                    "prod": {"branch": "present", "instances": {"main": "applied"}},
+                },
+            },
+        ],
+        "debt": [{"change": "0002", "held_by": "prod", "missing_in": ["dev"]}],
+        "waiting": [{"change": "0001", "environment": "prod", "from": "dev"}],
+        "drift": [
+            {
+                "change": "0009",
+                "environment": "prod",
+                "instance": "main",
+                "what": "missing",
+                "detail": "ran",
+            }
+        ],
+        "unknown": [],
+    }

@@ -34,9 +34,13 @@ def read(text: str, dialect: str) -> Parsed:
 
 def _readers(dialect: str) -> Table:
     if dialect == "sqlite":
-        from branchline.sql.generic.sqlite import READERS
+        from branchline.sql.generic.sqlite import READERS as SQLITE
 
-        return READERS
+        return SQLITE
+    if dialect in {"mysql", "mariadb"}:
+        from branchline.sql.generic.mysql import READERS as MYSQL
+
+        return MYSQL
     from branchline.sql.generic.sqlite import READERS
 
     return READERS

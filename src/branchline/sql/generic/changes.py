@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from branchline.model.operations.base import Expression, Name, Operation
-from branchline.model.operations.session import Delete, Insert, Merge, Select, Update
+from branchline.model.operations.session import Copy, Delete, Insert, Merge, Select, Update
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.facts import Facts, column_name, table_name
 from branchline.sql.generic.queries import described, statement
@@ -44,8 +44,17 @@ def change(cursor: Cursor) -> Iterator[Operation]:
         case exp.Query() | exp.Values():
             facts = Facts(tree, cursor.written(), cursor.dialect)
             yield Select(facts.tables, tuple(facts.functions), _star(tree), facts.locking)
+            yield from _copied(cursor)
         case _:
             raise Refused("this statement is not known", cursor.offset)
+
+
+def _copied(cursor: Cursor) -> Iterator[Operation]:
+    """Yield what SELECT … INTO OUTFILE writes."""
+    probe = cursor.part(cursor.at, cursor.stop)
+    probe.until("INTO OUTFILE", "INTO DUMPFILE")
+    if cursor.dialect.mysql and probe.skip("INTO OUTFILE", "INTO DUMPFILE"):
+        yield Copy(target=probe.take().text)
 
 
 def _insert(tree: exp.Insert, cursor: Cursor) -> Iterator[Operation]:

@@ -17,6 +17,8 @@ def accepted(cursor: Cursor) -> str:
     _check_pairs(cursor)
     if cursor.dialect.name == "sqlite":
         return _sqlite(cursor)
+    if cursor.dialect.mysql:
+        return _mysql(cursor)
     return cursor.written()
 
 
@@ -31,28 +33,25 @@ def _check_pairs(cursor: Cursor) -> None:
                 raise cursor.part(at + 1, cursor.stop).unexpected()
 
 
-def _sqlite(cursor: Cursor) -> str:
+def _main(cursor: Cursor) -> Cursor | None:
+    """Return a cursor at the INSERT, UPDATE or DELETE itself, behind the parts of a WITH."""
     for at in range(cursor.at, cursor.stop):
-        probe = cursor.part(at, cursor.stop)
-        key = probe.peek().key
-        if key in _CHANGES and _begins(cursor, at):
-            return _sqlite_change(cursor, probe)
-        if key == "SELECT" and _begins(cursor, at):
+        first = at == cursor.at or (cursor.sees("WITH") and cursor.tokens[at - 1].key == ")")
+        if first and cursor.tokens[at].key in _CHANGES:
+            return cursor.part(at, cursor.stop)
+        if first and cursor.tokens[at].key == "SELECT":
             break
-    return cursor.written()
+    return None
 
 
-def _begins(cursor: Cursor, at: int) -> bool:
-    """Whether a token stands first, or right behind the parts of a WITH."""
-    return at == cursor.at or (cursor.sees("WITH") and cursor.tokens[at - 1].key == ")")
-
-
-def _sqlite_change(cursor: Cursor, probe: Cursor) -> str:
-    start, first = cursor.offset, probe.take()
-    end = first.end
-    if first.key != "DELETE" and probe.skip("OR") and first.key != "REPLACE":
+def _sqlite(cursor: Cursor) -> str:
+    probe = _main(cursor)
+    if probe is None:
+        return cursor.written()
+    start, first = probe.at, probe.take()
+    if first.key in {"INSERT", "UPDATE"} and probe.skip("OR"):
         probe.one_of("ROLLBACK", "ABORT", "REPLACE", "FAIL", "IGNORE")
-        end = probe.tokens[probe.at - 1].end
+    stop = probe.at
     if first.key == "DELETE":
         probe.expect("FROM")
         _refuse(probe, "USING")
@@ -60,11 +59,64 @@ def _sqlite_change(cursor: Cursor, probe: Cursor) -> str:
         _refuse(probe, "JOIN")
     else:
         probe.expect("INTO")
-        _refuse_words(probe)
-    word = "INSERT" if first.key == "REPLACE" else first.key
-    text = cursor.text
-    head = text[start : first.start] + word.ljust(end - first.start)
-    return head + text[end : cursor.tokens[cursor.stop - 1].end]
+        _check_insert(probe, "VALUES", "SELECT", "WITH", "DEFAULT VALUES")
+        _refuse(probe, "ON DUPLICATE")
+    return _without(cursor, start, stop)
+
+
+def _mysql(cursor: Cursor) -> str:
+    probe = _main(cursor)
+    if probe is None:
+        return _mysql_select(cursor)
+    start, first = probe.at, probe.take()
+    while probe.skip("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "QUICK", "IGNORE"):
+        pass
+    stop = probe.at
+    if first.key == "DELETE":
+        _check_delete(probe)
+    elif first.key != "UPDATE":
+        probe.skip("INTO")
+        _check_insert(probe, "VALUES", "VALUE", "SELECT", "WITH", "SET", "(", "TABLE")
+        _refuse(probe, "ON CONFLICT")
+    return _without(cursor, start, stop)
+
+
+def _mysql_select(cursor: Cursor) -> str:
+    """Blank out where a SELECT puts its rows."""
+    text = cursor.written()
+    probe = cursor.part(cursor.at, cursor.stop)
+    probe.until("INTO")
+    if probe.done:
+        return text
+    start = probe.at
+    probe.take()
+    probe.until("FROM", "WHERE", "FOR UPDATE", "LOCK IN", "UNION")
+    return _blanked(cursor, start, probe.at, "")
+
+
+def _check_delete(probe: Cursor) -> None:
+    if probe.skip("FROM"):
+        return
+    while True:
+        probe.name()
+        probe.skip(". *")
+        if not probe.skip(","):
+            break
+    probe.expect("FROM")
+
+
+def _check_insert(probe: Cursor, *bodies: str) -> None:
+    probe.name()
+    if probe.skip("AS"):
+        probe.identifier()
+    if probe.skip("PARTITION"):
+        probe.names()
+    if probe.sees("( )"):
+        probe.inside()
+    elif probe.sees("(") and not probe.sees("( SELECT", "( WITH"):
+        probe.names()
+    if not probe.sees(*bodies):
+        raise probe.unexpected()
 
 
 def _refuse(probe: Cursor, *words: str) -> None:
@@ -75,16 +127,17 @@ def _refuse(probe: Cursor, *words: str) -> None:
         raise follows.unexpected()
 
 
-def _refuse_words(probe: Cursor) -> None:
-    probe.name()
-    if probe.skip("AS"):
-        probe.identifier()
-    if probe.sees("("):
-        probe.names()
-    if not probe.sees("VALUES", "SELECT", "WITH", "DEFAULT VALUES"):
-        raise probe.unexpected()
-    probe.until("ON DUPLICATE")
-    probe.end()
+def _without(cursor: Cursor, start: int, stop: int) -> str:
+    """Return the text with the words of a change from `start` to `stop` as one plain word."""
+    word = cursor.tokens[start].key
+    return _blanked(cursor, start, stop, "INSERT" if word == "REPLACE" else word)
+
+
+def _blanked(cursor: Cursor, start: int, stop: int, word: str) -> str:
+    """Return the text with `word` and blanks in the place of some of its tokens."""
+    text, tokens, first = cursor.text, cursor.tokens, cursor.offset
+    low, high, end = tokens[start].start, tokens[stop - 1].end, tokens[cursor.stop - 1].end
+    return text[first:low] + word.ljust(high - low) + text[high:end]
 
 
 _CHANGES = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE"})

@@ -31,7 +31,9 @@ def condition(cursor: Cursor) -> Expression:
 def statement(cursor: Cursor) -> exp.Expr:
     """Return the tree of a whole statement, from the start of the cursor's text."""
     start = cursor.offset
-    tree = _parse(accepted(cursor), cursor.dialect.name, start, None)
+    # sqlglot takes MySQL's VALUES for its function only.
+    name = "sqlite" if cursor.sees("VALUES") else cursor.dialect.name
+    tree = _parse(accepted(cursor), name, start, None)
     if isinstance(tree, exp.Command):
         raise Refused("this statement is not known", start)
     return tree

@@ -3,6 +3,7 @@
 from branchline.model.operations.base import SqlType
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.lexer import Token
+from branchline.sql.generic.numbers import numbers
 
 
 def sqlite_type(cursor: Cursor) -> SqlType | None:
@@ -15,23 +16,6 @@ def sqlite_type(cursor: Cursor) -> SqlType | None:
     arguments = numbers(cursor.inside()) if cursor.sees("(") else ()
     name = " ".join(words)
     return SqlType(cursor.dialect.types.get(name, name), arguments)
-
-
-def numbers(cursor: Cursor) -> tuple[int, ...]:
-    """Read the arguments of a type; those that are no whole numbers are left out."""
-    found = []
-    for part in cursor.commas():
-        sign = -1 if part.skip("-") else 1
-        part.skip("+")
-        token = part.take()
-        if token.kind not in {"number", "word"}:
-            part.at -= 1
-            raise part.unexpected()
-        part.skip("CHAR", "BYTE")
-        part.end()
-        if token.text.isascii() and token.text.isdecimal():
-            found.append(sign * int(token.text[:9]))
-    return tuple(found)
 
 
 def _names_type(token: Token) -> bool:

@@ -1,0 +1,101 @@
+"""Statements of MySQL and MariaDB; what only one of them takes is taken for both."""
+
+from branchline.sql.generic import rows
+from branchline.sql.generic.mysql import (
+    alter,
+    files,
+    indexes,
+    objects,
+    privileges,
+    session,
+    tables,
+)
+from branchline.sql.generic.readers import Table
+
+_OTHERS = (
+    "SHOW",
+    "DESCRIBE",
+    "DESC",
+    "EXPLAIN",
+    "HELP",
+    "UNLOCK TABLES",
+    "UNLOCK TABLE",
+    "FLUSH",
+    "RESET",
+    "PURGE",
+    "KILL",
+    "DEALLOCATE PREPARE",
+    "HANDLER",
+    "XA",
+    "CACHE INDEX",
+    "CHANGE MASTER",
+    "CHANGE REPLICATION",
+    "START",
+    "STOP",
+    "INSTALL",
+    "UNINSTALL",
+    "RENAME USER",
+    "SIGNAL",
+    "RESIGNAL",
+    "GET DIAGNOSTICS",
+    "SHUTDOWN",
+    "BINLOG",
+    "LOAD",
+)
+READERS: Table = (
+    (("SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "VALUES", "("), rows.change),
+    (
+        (
+            "CREATE TABLE",
+            "CREATE TEMPORARY TABLE",
+            "CREATE OR REPLACE TABLE",
+            "CREATE OR REPLACE TEMPORARY TABLE",
+        ),
+        tables.create_table,
+    ),
+    (("ALTER TABLE", "ALTER ONLINE TABLE", "ALTER IGNORE TABLE"), alter.alter_table),
+    (("ALTER ONLINE IGNORE TABLE",), alter.alter_table),
+    (("DROP TABLE", "DROP TABLES", "DROP TEMPORARY TABLE"), tables.drop_table),
+    (("RENAME TABLE", "RENAME TABLES"), tables.rename_table),
+    (("TRUNCATE",), tables.truncate),
+    (
+        tuple(
+            f"CREATE {replaces}{kind}INDEX"
+            for replaces in ("", "OR REPLACE ", "ONLINE ", "OFFLINE ")
+            for kind in ("", "UNIQUE ", "FULLTEXT ", "SPATIAL ")
+        ),
+        indexes.create_index,
+    ),
+    (("DROP INDEX",), indexes.drop_index),
+    (("DROP VIEW",), objects.drop_view),
+    (("CREATE VIEW", "ALTER VIEW", "CREATE OR REPLACE VIEW"), objects.create_view),
+    (("CREATE ALGORITHM", "ALTER ALGORITHM"), objects.create_view),
+    (("CREATE OR REPLACE ALGORITHM", "CREATE SQL SECURITY"), objects.create_view),
+    (("CREATE OR REPLACE SQL SECURITY",), objects.create_view),
+    (("CREATE",), objects.create),
+    (("ALTER",), objects.alter),
+    (("DROP PREPARE",), session.other),
+    (("DROP",), objects.drop_other),
+    (("START TRANSACTION",), session.begin),
+    (("BEGIN NOT ATOMIC",), session.block),
+    (("BEGIN",), session.begin),
+    (("COMMIT",), session.commit),
+    (("ROLLBACK",), session.rollback),
+    (("SAVEPOINT", "RELEASE SAVEPOINT"), session.savepoint),
+    (("SET",), session.setting),
+    (("LOCK TABLES", "LOCK TABLE"), session.lock_tables),
+    (("ANALYZE FORMAT", "ANALYZE SELECT", "ANALYZE UPDATE", "ANALYZE DELETE"), session.other),
+    (("ANALYZE", "OPTIMIZE", "CHECK", "REPAIR", "CHECKSUM"), session.maintain),
+    (("CALL",), session.call),
+    (("DO",), session.do),
+    (("PREPARE", "EXECUTE"), session.dynamic),
+    (("IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR"), session.block),
+    (("USE",), session.use),
+    (("GRANT",), privileges.grant),
+    (("REVOKE",), privileges.revoke),
+    (("LOAD DATA", "LOAD XML"), files.load),
+    (
+        _OTHERS,
+        session.other,
+    ),
+)

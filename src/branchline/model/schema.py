@@ -67,7 +67,10 @@ class Table:
 
     def column(self, name: str) -> Column | None:
         """Return the column called `name`."""
-        return next((column for column in self.columns if column.name == name), None)
+        for column in self.columns:  # faster than a generator, and asked all the time
+            if column.name == name:
+                return column
+        return None
 
     def constraint(self, name: str) -> Constraint | None:
         """Return the constraint called `name`."""

@@ -71,7 +71,7 @@ def _free(draft: Draft, relation: str, middle: str, label: str, table: Table | N
         taken = name in own or (table is not None and draft.has_constraint(key))
         if not taken and not draft.exists(key):
             return name
-        number += 1 if number < _PATIENCE else len(own) + _PATIENCE
+        number += 1 if number != _PATIENCE else len(draft.indexes) + len(own)
 
 
 def _joined(first: str, second: str, label: str) -> str:

@@ -109,7 +109,7 @@ def _alter_type(scene: Scene, cost: Cost, operation: AlterColumnType) -> None:
     if verdict is Change.UNKNOWN:
         cost.unknown(f"the type of {key}.{operation.column} before")
         return
-    if may_fail(scene, column, operation):
+    if verdict is Change.REWRITE and may_fail(scene, column, operation):
         cost.fail_on_rows_of(*family)
     if verdict is Change.REWRITE:
         cost.rewrite("every row is written anew in the new type", *family)

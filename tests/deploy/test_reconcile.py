@@ -85,6 +85,46 @@ def test_a_pinned_configuration_is_read_instead(server: Path, run: Run, tmp_path
     assert not (server / "dev.db").exists()
 
 
+def commanding(tmp_path: Path) -> tuple[str, Path]:
+    """A configuration whose URL comes from a command that leaves a trace, and that trace."""
+    trace, tool = tmp_path / "trace", tmp_path / "tool.py"
+    tool.write_text(f"open({str(trace)!r}, 'w').close(); print('sqlite:///dev.db')")
+    url = f"exec:{sys.executable} {tool}"
+    return CONFIGURATION.replace("sqlite:///dev.db", url), trace
+
+
+def test_a_pushed_configuration_runs_no_command(project: Project, run: Run, tmp_path: Path) -> None:
+    text, trace = commanding(tmp_path)
+    project.commit({"branchline.toml": text})
+    bare = tmp_path / "shop.git"
+    project.git("clone", "-q", "--bare", str(project.path), str(bare))
+
+    code, said = run("reconcile", "--env", "dev", at=bare)
+    pinned = tmp_path / "pinned.toml"
+    pinned.write_text(text)
+    refused = not trace.exists()
+    subprocess.run(["git", "-C", bare, "config", "branchline.config", pinned], check=True)
+    trusted, _ = run("reconcile", "--env", "dev", at=bare)
+
+    assert (code, refused) == (4, True)
+    assert "its URL comes from a command, and pushes can change which" in said
+    assert (trusted, trace.exists()) == (0, True)
+
+
+@pytest.mark.parametrize("words", [["status"], ["plan", "dev"]])
+def test_looking_runs_no_command(
+    project: Project, run: Run, tmp_path: Path, words: list[str]
+) -> None:
+    text, trace = commanding(tmp_path)
+    project.commit({"branchline.toml": text})
+
+    code, said = run(*words)
+
+    assert code == 0
+    assert "its URL comes from a command, which is run with --live only" in said
+    assert not trace.exists()
+
+
 def test_a_second_runner_at_the_same_time_changes_nothing(project: Project, run: Run) -> None:
     patience = CONFIGURATION + '[deploy]\nlock_timeout = "50ms"\n'
     project.commit({"branchline.toml": patience})

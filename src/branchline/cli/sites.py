@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from branchline.cli.workspace import open_workspace
+from branchline.config.trusted import KEY
 from branchline.deploy.apply import count
 from branchline.deploy.instance import Place, Result
 from branchline.deploy.reconcile import places
@@ -29,8 +30,9 @@ def open_site(
     with open_workspace(args) as workspace:
         repository = workspace.repository
         root = repository.work_tree or repository.git_dir
-        site = Site(repository, root, os.environ, pusher(os.environ))
         on_server = repository.is_bare and not args.config
+        commands = not on_server or bool(repository.config(KEY))
+        site = Site(repository, root, os.environ, pusher(os.environ), commands)
         settings = None if on_server else workspace.settings
         yield site, targets(site, settings, names)
 

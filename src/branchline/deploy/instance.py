@@ -35,10 +35,20 @@ class Place:
         """`dev/main`, for messages."""
         return f"{self.target.environment.name}/{self.instance.name}"
 
+    @property
+    def asks_a_command(self) -> bool:
+        """Whether reading the URL runs a command."""
+        return self.instance.url.startswith("exec:")
+
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """Open the database; raises as `connect`."""
+        """Open the database; raises as `connect`, and for a command that may not be run."""
         site, settings = self.site, self.target.settings.deploy
+        if self.asks_a_command and not site.commands:
+            raise DeployError(
+                "its URL comes from a command, and pushes can change which",
+                hint="pin the configuration: branchline hooks install --server REPO --config FILE",
+            )
         with closing(connect(self.instance, site.root, site.environ, settings)) as database:
             yield database
 

@@ -18,12 +18,17 @@ from branchline.model.value import value
 
 @value
 class Site:
-    """A repository to deploy from; relative database URLs are relative to `root`."""
+    """A repository to deploy from; relative database URLs are relative to `root`.
+
+    `commands` says whether a URL may be an `exec:` reference: not where
+    whoever pushes a configuration would run commands on the server with it.
+    """
 
     repository: Repository
     root: Path
     environ: Mapping[str, str]
     actor: str
+    commands: bool = True
 
 
 @value

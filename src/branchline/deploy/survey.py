@@ -32,10 +32,15 @@ class Survey:
 def survey(place: Place, commit: str = "", *, explicit: bool = False, live: bool = False) -> Survey:
     """Return what a deploy of `commit`, or of the branch's tip, would do.
 
+    No command of the configuration is run unless `live`: to look at a
+    repository is not to trust it.
+
     Raises:
         DeployError: there is no branch; or, if `live`, the database cannot be asked.
     """
     tip = need_tip(place)
+    if place.asks_a_command and not live:
+        return Survey(place.name, _assumed(place, tip, commit or tip), unread=_COMMAND)
     try:
         with place.database() as database:
             todo = work(place, database, commit or tip, explicit=explicit)
@@ -75,3 +80,6 @@ def _rows(found: Iterable[ChangeSet], changelog: str) -> Iterable[Row]:
             kind=entry.kind,
             finished_at=now(),
         )
+
+
+_COMMAND = "its URL comes from a command, which is run with --live only"

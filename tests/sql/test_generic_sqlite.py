@@ -229,7 +229,7 @@ OPERATIONS: list[tuple[str, Operation]] = [
         "delete from t where a in (select a from u limit 5)",
         Delete(
             T,
-            where=Expression("a IN (SELECT a FROM u LIMIT 5)", columns=("a",), subquery=True),
+            where=Expression("a in (select a from u limit 5)", columns=("a",), subquery=True),
             limited=True,
             reads=(Name("u"),),
         ),

@@ -200,7 +200,11 @@ def _where(tree: exp.Expr, cursor: Cursor) -> Expression | None:
     where = tree.args.get("where")
     if where is None:
         return None
-    return described(where.this, where.this.sql(dialect=None), cursor)
+    probe = cursor.part(cursor.at, cursor.stop)
+    probe.until("WHERE")
+    probe.take()
+    text = probe.until("ORDER BY", "LIMIT", "RETURNING", "OPTION", "LOG ERRORS").written()
+    return described(where.this, text or where.this.sql(), cursor)
 
 
 def _joins(tree: exp.Expr) -> bool:

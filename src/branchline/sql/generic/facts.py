@@ -13,7 +13,7 @@ class Facts:
     """What a tree mentions, each once; `text` is what it was parsed from."""
 
     __slots__ = (
-        "_common",
+        "_hidden",
         "_tables",
         "columns",
         "dialect",
@@ -32,14 +32,14 @@ class Facts:
         self.subquery = self.limited = self.locking = False
         self.text, self.dialect = text, dialect
         self._tables: dict[Name, None] = {}
-        self._common: set[str] = set()
+        self._hidden: set[str] = set()
         for node in tree.walk(bfs=False):
             self._note(node)
 
     @property
     def tables(self) -> tuple[Name, ...]:
-        """Return the tables mentioned, without those that a WITH names."""
-        return tuple(n for n in self._tables if n.schema or n.name not in self._common)
+        """Return the tables mentioned, without those that a WITH names, and aliases."""
+        return tuple(n for n in self._tables if n.schema or n.name not in self._hidden)
 
     def _note(self, node: exp.Expr) -> None:
         match node:
@@ -47,9 +47,9 @@ class Facts:
                 self.columns[column_name(node.this, self.dialect)] = None
             case exp.Table():
                 if node.name:
-                    self._tables[table_name(node, self.dialect)] = None
+                    self._table(node)
             case exp.CTE():
-                self._common.add(self.dialect.fold(node.alias, quoted=False, column=False))
+                self._hidden.add(self.dialect.fold(node.alias, quoted=False, column=False))
             case exp.Literal() if node.is_string:
                 self.strings[node.name] = None
             case exp.Func() if not isinstance(node, _NO_CALLS):
@@ -60,6 +60,13 @@ class Facts:
                 self.limited = True
             case exp.Lock():
                 self.locking = True
+
+    def _table(self, node: exp.Table) -> None:
+        name = table_name(node, self.dialect)
+        self._tables[name] = None
+        alias = self.dialect.fold(node.alias, quoted=False, column=False)
+        if alias and alias != name.name:
+            self._hidden.add(alias)
 
     def _call(self, node: exp.Func) -> None:
         start, end = node.meta.get("start"), node.meta.get("end")

@@ -60,6 +60,13 @@ def alter_table(cursor: Cursor) -> Iterator[Operation]:
     yield from algorithm(table, chosen)
 
 
+def dropped(index: str, table: Name, *, if_exists: bool) -> Operation:
+    """Return what DROP INDEX does: the index called PRIMARY is the primary key."""
+    if index == "primary":
+        return DropConstraint(table, if_exists=if_exists, kind_of="primary key")
+    return DropIndex(Name(index), table, if_exists=if_exists)
+
+
 def algorithm(table: Name, chosen: dict[str, str]) -> Iterator[Operation]:
     """Yield what ALGORITHM and LOCK ask for, where one is given."""
     if any(chosen.values()):
@@ -137,7 +144,7 @@ def _drop_column(cursor: Cursor, table: Name) -> Iterator[Operation]:
 
 def _drop_index(cursor: Cursor, table: Name) -> Iterator[Operation]:
     guarded = cursor.skip("IF EXISTS")
-    yield DropIndex(Name(cursor.identifier()), table, if_exists=guarded)
+    yield dropped(cursor.identifier(), table, if_exists=guarded)
 
 
 def _drop_primary_key(_: Cursor, table: Name) -> Iterator[Operation]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.objects import CreateIndex, DropIndex
 from branchline.sql.generic.cursor import Cursor
-from branchline.sql.generic.mysql.alter import algorithm, choice
+from branchline.sql.generic.mysql.alter import algorithm, choice, dropped
 from branchline.sql.generic.mysql.keys import options, parts, using
 from branchline.sql.generic.mysql.tables import wait
 
@@ -14,7 +14,7 @@ from branchline.sql.generic.mysql.tables import wait
 def create_index(cursor: Cursor) -> Iterator[Operation]:
     """Read CREATE INDEX."""
     cursor.expect("CREATE")
-    cursor.skip("OR REPLACE")
+    replaces = cursor.skip("OR REPLACE")
     cursor.skip("ONLINE", "OFFLINE")
     kind = cursor.one_of("UNIQUE", "FULLTEXT", "SPATIAL", "INDEX")
     if kind != "INDEX":
@@ -38,6 +38,8 @@ def create_index(cursor: Cursor) -> Iterator[Operation]:
     while choice(cursor, chosen):
         given += options(cursor)
     method = method or dict(given).get("using", "")
+    if replaces:
+        yield DropIndex(Name(name), table, if_exists=True)
     yield replace(made, method=method, options=given)
     yield from algorithm(table, chosen)
 
@@ -53,5 +55,5 @@ def drop_index(cursor: Cursor) -> Iterator[Operation]:
     chosen = {"ALGORITHM": "", "LOCK": ""}
     while choice(cursor, chosen):
         pass
-    yield DropIndex(Name(name), table, if_exists=guarded)
+    yield dropped(name, table, if_exists=guarded)
     yield from algorithm(table, chosen)

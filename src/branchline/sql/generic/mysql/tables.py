@@ -13,13 +13,18 @@ from branchline.sql.generic.rows import Query, query
 
 
 def create_table(cursor: Cursor) -> Iterator[Operation]:
-    """Read CREATE TABLE; the keys in its parentheses follow it as indexes."""
+    """Read CREATE TABLE; the keys in its parentheses follow it as indexes.
+
+    OR REPLACE drops the table that is there, and so it says.
+    """
     cursor.expect("CREATE")
-    cursor.skip("OR REPLACE")
+    replaces = cursor.skip("OR REPLACE")
     temporary = cursor.skip("TEMPORARY")
     cursor.expect("TABLE")
     guarded = cursor.skip("IF NOT EXISTS")
     table = cursor.name()
+    if replaces:
+        yield DropTable(table, if_exists=True, temporary=temporary)
     like = _like(cursor)
     if like:
         yield CreateTable(table, temporary=temporary, if_not_exists=guarded, like=like)

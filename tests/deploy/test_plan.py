@@ -197,7 +197,7 @@ def test_a_baseline_stands_in_for_what_is_below_it_on_a_fresh_database() -> None
     found = plan([old, new, first, second])
 
     assert names(found) == ["b2", "0003"]
-    assert dict(found.skipped) == {
+    assert {each.change: each.why for each in found.skipped} == {
         "0001": "below the baseline b2",
         "b1": "a baseline is for a database that has no changes yet",
     }
@@ -225,7 +225,9 @@ def test_what_was_rolled_back_waits_for_a_person() -> None:
     held, asked = plan([one], state), plan([one], state, explicit=True)
 
     assert held.skipped == (
-        Skipped("0001", "rolled back by ada on 2026-01-02: `branchline deploy` runs it again"),
+        Skipped(
+            "0001", "rolled back by ada on 2026-01-02: `branchline deploy` runs it again", held=True
+        ),
     )
     assert names(held) == []
     assert names(asked) == ["0001"]

@@ -24,10 +24,23 @@ def with_plan(found: Stage, plan: InstancePlan | None, *failed: str, why: str = 
     return replace(found, standings=(Standing("main", "app", plan, frozenset(failed), why),))
 
 
-def test_what_is_applied_everywhere_takes_one_line() -> None:
-    status = matrix([stage("dev", held(1)), stage("prod", held(1), below=("dev",))])
+def test_of_many_changes_what_is_applied_everywhere_takes_one_line() -> None:
+    many = [held(number) for number in range(1, 40)]
+    status = matrix([stage("dev", *many), stage("prod", *many, below=("dev",))])
 
-    assert list(lines(status)) == ["1 change is applied everywhere"]
+    assert list(lines(status)) == ["39 changes are applied everywhere"]
+    assert list(lines(matrix([]))) == ["0 changes are applied everywhere"]
+
+
+def test_what_was_rolled_back_by_hand_is_said() -> None:
+    skipped = Skipped("0001", "rolled back by ada: `branchline deploy` runs it again", held=True)
+    dev = with_plan(stage("dev", held(1)), InstancePlan("main", skipped=(skipped,)))
+
+    assert list(lines(matrix([dev]))) == [
+        "held: 0001 on dev/main: rolled back by ada: `branchline deploy` runs it again",
+        "CHANGE  dev",
+        "0001    skipped",
+    ]
 
 
 def test_a_table_shows_what_is_under_way() -> None:
@@ -37,9 +50,9 @@ def test_a_table_shows_what_is_under_way() -> None:
 
     assert list(lines(matrix([dev, prod]))) == [
         "CHANGE  dev      prod",
+        "0001    applied  skipped",
         "0002    applied  pending",
         "0003    applied  -",
-        "1 more change is applied everywhere",
     ]
 
 
@@ -151,5 +164,6 @@ def test_the_document_says_the_same() -> None:
                 "detail": "ran",
             }
         ],
+        "rolled_back": [],
         "unknown": [],
     }

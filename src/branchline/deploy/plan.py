@@ -35,9 +35,10 @@ def plan_instance(
         row = state.of(changeset.entry.id)
         if _stands(changeset, row):
             continue
-        why = _replaced(changeset.entry, base) or _held(row, explicit=explicit)
-        if why:
+        if why := _replaced(changeset.entry, base):
             skipped.append(Skipped(changeset.change, why))
+        elif why := _held(row, explicit=explicit):
+            skipped.append(Skipped(changeset.change, why, held=True))
         else:
             steps.append(_step(changeset, dialect, instance, again=_ran(row)))
     mismatches = (*_mismatches(changesets, state), *odd)

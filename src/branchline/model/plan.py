@@ -22,10 +22,14 @@ class Step:
 
 
 class Skipped(NamedTuple):
-    """A changeset that is not for this instance."""
+    """A changeset that does not run here.
+
+    `held` when it would, had nobody rolled it back by hand.
+    """
 
     change: str
     why: str
+    held: bool = False
 
 
 class Blocked(NamedTuple):

@@ -32,6 +32,7 @@ def document(status: Status) -> dict[str, Any]:
             for each in status.waiting
         ],
         "drift": [each._asdict() for each in status.drift],
+        "rolled_back": [each._asdict() for each in status.holds],
         "unknown": [each._asdict() for each in status.unknown],
     }
 

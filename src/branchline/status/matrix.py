@@ -13,6 +13,7 @@ from branchline.status.values import (
     Debt,
     Drift,
     Held,
+    Hold,
     Line,
     Stage,
     Standing,
@@ -36,6 +37,7 @@ def matrix(stages: Sequence[Stage]) -> Status:
             for standing in stage.standings
             if standing.plan is None
         ),
+        tuple(_holds(stages)),
     )
 
 
@@ -122,6 +124,14 @@ def _drift(stages: Sequence[Stage]) -> Iterator[Drift]:
         for standing in stage.standings:
             for found in standing.plan.mismatches if standing.plan else ():
                 yield Drift(found.change, stage.name, standing.instance, found.what, found.detail)
+
+
+def _holds(stages: Sequence[Stage]) -> Iterator[Hold]:
+    for stage in stages:
+        for standing in stage.standings:
+            for found in standing.plan.skipped if standing.plan else ():
+                if found.held:
+                    yield Hold(found.change, stage.name, standing.instance, found.why)
 
 
 def _keys(stage: Stage) -> frozenset[_Key]:

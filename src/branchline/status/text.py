@@ -1,19 +1,24 @@
-"""The status for people: what is amiss first, and nothing of what is well everywhere."""
+"""The status for people: what is amiss first; of many changes, not those that are well."""
 
 from collections.abc import Iterator
 
 from branchline.report.terminal import printable
 from branchline.status.values import Cell, Line, Status
 
+_FEW = 30
+"""So many changes are shown all; of more, those that are not everywhere."""
+
 
 def lines(status: Status) -> Iterator[str]:
     """Yield the lines of a report that can be read at two in the morning."""
     yield from _amiss(status)
-    open_ = [line for line in status.lines if not _is_well(line)]
+    held = {hold.change for hold in status.holds}
+    few = len(status.lines) <= _FEW
+    open_ = [line for line in status.lines if few or line.change in held or not _is_well(line)]
     yield from _table(status.environments, open_)
     well = len(status.lines) - len(open_)
     word = "change is" if well == 1 else "changes are"
-    if well or not open_:
+    if well or not status.lines:
         yield f"{well} {'more ' if open_ else ''}{word} applied everywhere"
 
 
@@ -28,6 +33,9 @@ def _amiss(status: Status) -> Iterator[str]:
     for debt in status.debt:
         where = f"is in {debt.held_by} and not in {', '.join(debt.missing_in)}"
         yield f"debt: {printable(debt.change)} {where}: merge it back"
+    for hold in status.holds:
+        what = f"{printable(hold.change)} on {hold.environment}/{hold.instance}"
+        yield f"held: {what}: {printable(hold.why)}"
     for unknown in status.unknown:
         yield f"unknown: {unknown.environment}/{unknown.instance}: {printable(unknown.why)}"
 

@@ -83,6 +83,15 @@ class Drift(NamedTuple):
     detail: str
 
 
+class Hold(NamedTuple):
+    """A change of the branch that somebody rolled back by hand, and when."""
+
+    change: str
+    environment: str
+    instance: str
+    why: str
+
+
 class Unknown(NamedTuple):
     """A database that could not be asked."""
 
@@ -101,3 +110,4 @@ class Status:
     waiting: tuple[Waiting, ...]
     drift: tuple[Drift, ...]
     unknown: tuple[Unknown, ...]
+    holds: tuple[Hold, ...] = ()

@@ -63,6 +63,8 @@ CREATE INDEX orders_customer ON orders (customer);
 DROP INDEX orders_customer;
 """
 
+_OTHERS = 5
+
 _PHONES = """\
 ALTER TABLE customers ADD COLUMN phone TEXT;
 -- rollback
@@ -224,7 +226,9 @@ def rolled_back(stage: Stage) -> None:
     stage.expect("phone" in stage.columns("staging", "customers"), "staging keeps it")
     stage.scene("And this is where everything stands")
     said = stage.owner("status")
-    stage.expect("0006_customer_phone" in said, "status shows every change and environment")
+    stage.expect("held: 0006_customer_phone on prod/main" in said, "status names what is held")
+    everywhere = said.count("applied  applied  applied")
+    stage.expect(everywhere == _OTHERS, "and shows the other five applied everywhere")
 
 
 STORY = (

@@ -246,12 +246,81 @@ _BY_SETUP: list[tuple[str, list[str | Case]]] = [
                 "alter table t add constraint k check (a is not null) not valid;"
                 "alter table t validate constraint k; alter table t alter a set not null"
             ),
+            (
+                "alter table t alter a set not null; alter table t alter a type bigint;"
+                "create index on t (a)"
+            ),
+            "create table x (y int); insert into x select a from t; alter table x add unique (y)",
+            "create table x as select * from t; alter table x add x serial; drop table x",
+            "alter table t add x text default upper(current_user) || now()::text",
+            "alter table t add x timestamptz default now() + interval '1 day'",
+            "alter table t add x text default md5(random()::text)",
+            "alter table t add x date default timeofday()::date",
+            "alter table t alter a type int using a + 1",
+            "alter table t alter b type varchar using b::varchar",
+            "alter table t alter c type varchar(30) using (c)",
+            "alter table t alter c type varchar(30) using cast(c as varchar(30))",
+            "alter table t alter c type varchar(30), alter a type bigint",
+            "alter table t drop constraint if exists nothing",
+            "alter table t alter d type timestamp(0)",
+            "alter table t alter a type regclass",
+            "alter table t alter va type varchar(10)[]",
+            "alter table t add x varchar(10) collate \"C\" default 'a'",
+            "create unique index on t (a, e) include (b) where a > 1",
+            "create index on t using hash (a)",
+            "create index on t using brin (a)",
+            "do $$ begin alter table t add x int; end $$",
+            "drop table t; drop table if exists t",
+            "lock table t in access share mode; select 1 from t where id = 1",
+            "with x as (delete from t returning 1) select 1",
             "create database branchline_never",
             "alter system set work_mem = '4MB'",
             "drop database branchline_never",
             "discard all",
             Case(T, "alter table t add x int generated always as (a * 2) virtual", since=18),
             Case(T, "alter table t add constraint k not null a", since=18),
+            Case(
+                T + "alter table t add constraint k not null a not valid;",
+                "alter table t validate constraint k",
+                since=18,
+            ),
+            Case(
+                T + "alter table t add constraint k not null a not valid;",
+                "alter table t alter a set not null",
+                since=18,
+            ),
+            Case(
+                T + "alter table t add constraint k check (a is not null);",
+                "alter table t add constraint l not null a",
+                since=18,
+            ),
+            Case(
+                T + "alter table t add x int generated always as (a * 2) stored;",
+                "alter table t alter x set expression as (a * 3)",
+                since=17,
+            ),
+            Case(
+                T + "alter table t add x int generated always as (a * 2) virtual;",
+                "alter table t alter x set expression as (a * 3)",
+                since=18,
+            ),
+            Case(
+                T + "alter table t add x int generated always as (a * 2) stored;",
+                "alter table t alter x drop expression",
+            ),
+            Case(T, "alter table t set access method heap", since=15),
+            Case(
+                P + T + "alter table t add constraint f foreign key (a) references p not enforced;",
+                "alter table t alter constraint f enforced",
+                since=18,
+            ),
+            Case(
+                T,
+                "merge into t using (select 1 as id) x on t.id = x.id"
+                " when matched then update set a = 1",
+                since=15,
+            ),
+            Case(T + P, "create index on t (a); insert into p select id + 1000, 'x' || id from t"),
             Case(T, "alter table t add constraint k not null a not valid", since=18),
             Case(T, "alter table t add constraint k check (a > 0) not enforced", since=18),
         ],
@@ -463,6 +532,15 @@ _BY_SETUP: list[tuple[str, list[str | Case]]] = [
             "truncate p cascade",
             "truncate p, k",
             "alter table k add constraint u unique (y)",
+            "alter table p drop constraint p_code_key cascade",
+            "alter table p rename to parents; alter table k drop constraint k_p_id_fkey",
+            "drop table k; drop table p",
+            "drop table k, p",
+            "alter table k add q_id int references p not null default 1",
+            "alter table k disable trigger all",
+            "update k set y = 1 where id = 1",
+            "delete from k where id = 1",
+            "alter table k set (fillfactor = 50), drop constraint k_code_fkey",
             "create table x (k_id int references k, p_id int references p)",
             "alter table p alter id set default 5",
         ],
@@ -486,6 +564,26 @@ _BY_SETUP: list[tuple[str, list[str | Case]]] = [
             "alter table m add check (v > 0)",
             "alter table m add primary key (id)",
             "create index on m (v)",
+            (
+                "create index i on only m (v); create index i1 on m1 (v); create index i2 on m2 (v);"
+                "alter index i attach partition i1; alter index i attach partition i2"
+            ),
+            (
+                "create table x (m_id int); create unique index u on m (id);"
+                "alter table x add foreign key (m_id) references m (id)"
+            ),
+            "create view v as select * from m",
+            "alter table m add unique (id)",
+            "alter table m1 add primary key (id)",
+            "alter table m alter v set default 5",
+            (
+                "alter table m add constraint k check (v > 0) not valid;"
+                "alter table m validate constraint k"
+            ),
+            "alter table m owner to postgres",
+            "alter table m enable row level security",
+            "comment on table m is 'x'",
+            "create table x (y int) ; drop table x; drop table m1, m2",
             "create index i on only m (v)",
             "create index on m1 (v)",
             "create table m3 partition of m for values from (2000) to (3000)",

@@ -40,8 +40,10 @@ class Scene:
         return table.column(column) if table is not None else None
 
     def existed(self, key: str) -> bool:
-        """Whether others can see the object: it was there before the unit."""
-        return key not in self.situation.created and key not in self.situation.temporary
+        """Whether others can see the object: it is there, and was before the unit."""
+        known = self.situation
+        private = key in known.created or key in known.temporary
+        return not private and key not in self.catalog.gone
 
     def family(self, key: str) -> tuple[str, ...]:
         """Return a table and all that inherit from it, partitions included."""

@@ -15,7 +15,7 @@ from branchline.sql.catalog.naming import in_schema_of
 from branchline.sql.effects.cost import Cost, Scene
 from branchline.sql.effects.postgres.columns import EXCLUSIVE, LOOKED_UP, is_known_not_null
 
-_NAMED_NOT_NULL = 18  # NOT NULL is a constraint of its own, made on every partition
+_RECURSING = 18  # from this version on a key of all partitions is made on each by ALTER TABLE
 
 
 def _add(scene: Scene, cost: Cost, operation: AddConstraint) -> None:
@@ -43,7 +43,7 @@ def _add_key(scene: Scene, cost: Cost, key: str, constraint: Constraint) -> None
     members = scene.partitions(key)
     primary = constraint.kind is ConstraintKind.PRIMARY_KEY
     cost.lock(EXCLUSIVE, key)
-    cost.lock(EXCLUSIVE if primary and scene.version >= _NAMED_NOT_NULL else Lock.SHARE, *members)
+    cost.lock(EXCLUSIVE if scene.version >= _RECURSING else Lock.SHARE, *members)
     columns = constraint.columns
     if constraint.using_index:
         index = scene.catalog.index(in_schema_of(key, constraint.using_index))

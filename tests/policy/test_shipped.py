@@ -13,6 +13,7 @@ from branchline.rules import RULES
 
 # Rules that hold where a team has agreed on them, and are no use elsewhere.
 TOGGLES = {
+    "on-delete-cascade",
     "set-role-first",
     "size-limits",
 }

@@ -10,16 +10,21 @@ from branchline.model.effects import Effect, Engine, Lock
 from branchline.model.finding import Place
 from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.objects import (
+    CreateDomain,
+    CreateFunction,
     CreateObject,
+    CreateType,
     CreateView,
     DropIndex,
     DropObject,
     DropView,
+    RenameObject,
 )
 from branchline.model.operations.session import Commit, Delete, Insert, Rollback, Update
 from branchline.model.operations.tables import (
     AddColumn,
     CreateTable,
+    DropTable,
     RenameColumn,
     RenameTable,
     TableOperation,
@@ -105,6 +110,7 @@ class Statement:
 
     `text` has neither terminator nor leading comments. `error` is the parser's
     complaint when nobody understands it: then there are no operations.
+    `terminated` says that a `;` (or the dialect's own) ends it.
     `effects` stand one for one beside `operations`; `effect` is their sum.
     """
 
@@ -121,6 +127,7 @@ class Statement:
     engine: Engine = Engine()
     change: str = ""
     error: str = ""
+    terminated: bool = True
 
     def __iter__(self) -> Iterator[tuple[Operation, Effect]]:
         """Yield each operation with its effect."""
@@ -168,6 +175,15 @@ class Statement:
         key = self.catalog.key(name)
         return key in self.situation.created or key in self.situation.temporary
 
+    def is_temporary(self, table: Name) -> bool:
+        """Whether the table ends with the session, or is being made so by this statement."""
+        return (
+            table.schema.startswith("pg_temp")
+            or table.name.startswith("#")
+            or self.catalog.key(table) in self.situation.temporary
+            or any(made.temporary and made.table == table for made, _ in self.of(CreateTable))
+        )
+
     def is_own(self, table: Name) -> bool:
         """Whether its rows are the unit's own: private, and not there before IF NOT EXISTS."""
         return self.is_private(table) and not any(
@@ -187,6 +203,10 @@ class Statement:
             add.column.name == column and not add.if_not_exists
             for add in self.earlier_on(AddColumn, table)
         )
+
+    def is_dropped_later(self, table: Name) -> bool:
+        """Whether the unit drops the table, in this statement or after it."""
+        return any(self.later_on(DropTable, table))
 
     def sets_new_columns(self, update: Update) -> bool:
         """Whether UPDATE sets columns that the unit added, and no others."""
@@ -279,5 +299,14 @@ def _names(operation: Operation) -> Iterator[Name]:
             yield operation.index
         case CreateObject() | DropObject():
             yield operation.name
+        case CreateFunction():
+            yield operation.function
+        case CreateType():
+            yield operation.type
+        case CreateDomain():
+            yield operation.domain
+        case RenameObject():
+            yield operation.name
+            yield Name(operation.new_name, operation.name.schema)
         case _:
             pass

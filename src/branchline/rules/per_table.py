@@ -5,12 +5,20 @@ together, and so do their ways out.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from branchline.model.operations import Name
-from branchline.model.operations.tables import TableOperation
 
-_T = TypeVar("_T", bound=TableOperation)
+
+class OfTable(Protocol):
+    """Anything that is about one table: an operation, or what a rule makes of one."""
+
+    @property
+    def table(self) -> Name:
+        """The table as the statement names it."""
+
+
+_T = TypeVar("_T", bound=OfTable)
 
 
 def by_table(found: Iterable[_T]) -> Iterator[tuple[Name, list[_T]]]:

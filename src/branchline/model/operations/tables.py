@@ -157,7 +157,10 @@ class DropDefault(TableOperation):
 
 @value
 class SetIdentity(TableOperation):
-    """ADD, SET or DROP IDENTITY, and SET or DROP EXPRESSION: `action` says which."""
+    """ADD, SET or DROP IDENTITY, and SET or DROP EXPRESSION: `action` says which.
+
+    SET with a RESTART among its options is `restart identity`.
+    """
 
     column: str = ""
     action: str = ""

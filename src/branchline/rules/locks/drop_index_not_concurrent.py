@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from branchline.model.finding import Problem, Severity
 from branchline.model.operations import Name
 from branchline.model.operations.objects import DropIndex
-from branchline.model.operations.tables import DropTable
 from branchline.model.schema import Index
 from branchline.model.statement import Statement
 from branchline.rule import rule
@@ -85,5 +84,5 @@ def _is_moot(statement: Statement, drop: DropIndex, index: Index | None) -> bool
         bool(index.constraint)
         or table.partitioned
         or statement.is_private(name)
-        or any(statement.later_on(DropTable, name))
+        or statement.is_dropped_later(name)
     )

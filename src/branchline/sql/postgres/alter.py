@@ -157,6 +157,10 @@ def _drop_not_null(name: Name, body: Node, _: Source) -> Operation:
 
 
 def _identity(action: str, name: Name, body: Node, _: Source) -> Operation:
+    if action == "set identity" and any(
+        key == "restart" for key, _ in options(items(body.get("def", {})))
+    ):
+        action = "restart identity"
     return SetIdentity(name, column=body.get("name", ""), action=action)
 
 

@@ -140,6 +140,7 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         where = finding.change or finding.place.path
         key = (finding.rule, where, finding.environment, finding.message)
-        text = "\0".join((*key, str(seen[key])))
+        # A file name that is not UTF-8 holds lone surrogates.
+        text = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")
         seen[key] += 1
-        yield replace(finding, fingerprint=sha256(text.encode()).hexdigest()[:16])
+        yield replace(finding, fingerprint=sha256(text).hexdigest()[:16])

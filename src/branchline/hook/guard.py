@@ -56,8 +56,10 @@ def take_your_time() -> None:
     """Let what comes next, which is not ours, take as long as it did without us."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
+_GRACE = 0.5  # seconds
 _GITHUB = {"GITHUB_VIA", "GITHUB_REPO_NAME", "GITHUB_USER_LOGIN"}
 
 
@@ -79,11 +81,15 @@ def _stop_after(seconds: float) -> None:
     """End the process when its time is over, whatever it is doing.
 
     Git's own commands stop a little earlier and say which one took too long;
-    this is for everything else, and cannot be caught on the way.
+    this is for everything else, and cannot be caught on the way. Python runs
+    no handler while a C function computes: for that there is a second timer,
+    of the processor's time, that nobody handles and that kills.
     """
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, _out_of_time)
-        signal.setitimer(signal.ITIMER_REAL, seconds + 0.5)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+        signal.setitimer(signal.ITIMER_PROF, seconds + 2 * _GRACE)
 
 
 def _out_of_time(number: int, frame: FrameType | None) -> None:

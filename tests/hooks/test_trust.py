@@ -1,0 +1,172 @@
+"""The configuration that judges a push is never the pushed one."""
+
+from pathlib import Path
+
+import pytest
+
+from branchline.cli import main
+from tests.hooks.world import CONFIGURATION, World, run
+
+PERMISSIVE = CONFIGURATION.replace('branch = "staging"', 'branch = "elsewhere"')
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> World:
+    """A server without a branch, and a clone with dev."""
+    world = World(tmp_path)
+    run("git", "init", "-q", "--bare", "--template=", str(world.server))
+    run("git", "init", "-q", "-b", "dev", "--template=", str(world.clone))
+    world.play(f"git remote add origin {world.server}")
+    world.install()
+    return world
+
+
+def test_a_push_cannot_bring_the_configuration_it_is_judged_by(world: World) -> None:
+    world.play("git switch -q staging", "add 0009")
+    (world.clone / "branchline.toml").write_text(PERMISSIVE)
+    world.play("git commit -qam loosen")
+
+    pushed = world.push("origin", "staging")
+
+    assert pushed.rules == {"not-in-source"}
+
+
+def test_a_policy_in_a_file_comes_from_the_old_tip_too(world: World) -> None:
+    (world.clone / "branchline.toml").write_text(
+        CONFIGURATION + '[policy]\nextends = ["default", "policy.toml"]\n'
+    )
+    world.play(
+        r"write policy.toml '[rules]\ndrop-table = \x22error\x22\n'", "git push -q origin dev"
+    )
+    world.play(
+        r"write policy.toml '[rules]\ndrop-table = \x22off\x22\n'", "add 0004 'DROP TABLE x;'"
+    )
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.rules == {"drop-table"}
+
+
+def test_the_first_push_of_all_is_accepted_and_said_to_be_unjudged(empty: World) -> None:
+    (empty.clone / "branchline.toml").write_text(CONFIGURATION)
+    empty.play("git add -A", "add 0001", "git branch staging")
+
+    pushed = empty.push("origin", "dev", "staging")
+
+    assert pushed.accepted
+    assert "no trusted configuration yet" in pushed.words
+
+
+def test_the_first_push_of_all_is_refused_with_a_configuration_that_means_nothing(
+    empty: World,
+) -> None:
+    (empty.clone / "branchline.toml").write_text("[environments.dev]\nbrunch = 'dev'\n")
+    empty.play("git add -A", "add 0001")
+
+    pushed = empty.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "brunch" in pushed.words
+
+
+def test_a_new_branch_is_judged_by_what_its_source_says(empty: World) -> None:
+    (empty.clone / "branchline.toml").write_text(CONFIGURATION)
+    empty.play("git add -A", "add 0001", "git push -q origin dev")
+    empty.play("git switch -q -c staging", "add 0002")
+
+    pushed = empty.push("origin", "staging")
+
+    assert pushed.rules == {"not-in-source"}
+
+
+def test_a_new_branch_that_skips_its_source_is_refused(empty: World) -> None:
+    (empty.clone / "branchline.toml").write_text(CONFIGURATION)
+    empty.play("git add -A", "add 0001", "git push -q origin dev", "git branch prod")
+
+    pushed = empty.push("origin", "prod")
+
+    assert pushed.rules == {"source-missing"}
+
+
+def test_a_new_branch_from_its_sources_tip_or_before_is_accepted(empty: World) -> None:
+    (empty.clone / "branchline.toml").write_text(CONFIGURATION)
+    empty.play("git add -A", "add 0001", "add 0002", "git push -q origin dev")
+
+    tip = empty.push("origin", "dev:staging")
+    older = empty.push("origin", "dev~1:refs/heads/prod")
+
+    assert tip.accepted
+    assert older.accepted
+    assert not older.rules
+
+
+def test_a_branch_without_a_configuration_is_judged_by_the_one_of_head(world: World) -> None:
+    run("git", "-C", str(world.server), "symbolic-ref", "HEAD", "refs/heads/main")
+    world.play("git push -q origin dev:main", "git switch -q --orphan bare", "add 0001")
+    world.play("git rm -q --cached -r .", "git commit -q --allow-empty -m nothing")
+    run("git", "-C", str(world.server), "fetch", "-q", str(world.clone), "bare:plain")
+    toml = CONFIGURATION + '[environments.plain]\nbranch = "plain"\n'
+    (world.clone / "branchline.toml").write_text(toml)
+    world.play("git switch -q -f dev")
+    (world.clone / "branchline.toml").write_text(toml)
+    world.play("git commit -qam plain", "git push -q origin dev:main")
+
+    pushed = world.push("origin", ":plain")
+
+    assert pushed.rules == {"branch-deleted"}
+
+
+def test_a_pinned_file_counts_whatever_branches_hold(world: World, tmp_path: Path) -> None:
+    pinned = tmp_path / "server.toml"
+    pinned.write_text(CONFIGURATION + '[policy.rules]\nempty-migration = "error"\n')
+    code = main(["hooks", "install", "--server", str(world.server), "--config", str(pinned)])
+    world.play("add 0004 '-- nothing'")
+
+    pushed = world.push("origin", "dev")
+
+    assert code == 0
+    assert "empty-migration" in pushed.rules
+
+
+def test_a_pinned_ref_is_read_as_it_was_before_the_push(world: World) -> None:
+    main(["hooks", "install", "--server", str(world.server), "--config", "ref:dev"])
+    (world.clone / "branchline.toml").write_text(PERMISSIVE)
+    world.play("git commit -qam loosen", "git switch -q staging", "add 0009")
+
+    pushed = world.push("origin", "dev", "staging")
+
+    assert pushed.rules == {"not-in-source"}
+
+
+def test_a_pinned_file_that_is_gone_refuses_everything(world: World, tmp_path: Path) -> None:
+    pinned = tmp_path / "server.toml"
+    pinned.write_text(CONFIGURATION)
+    main(["hooks", "install", "--server", str(world.server), "--config", str(pinned)])
+    pinned.unlink()
+    world.play("add 0004")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "branchline.config names" in pushed.words
+    assert "hint: pin it again" in pushed.words
+
+
+def test_a_configuration_that_means_nothing_cannot_be_pushed(world: World) -> None:
+    world.play(r"write branchline.toml 'strategy = 7\n'")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "branchline.toml of dev, as pushed," in pushed.words
+
+
+def test_elsewhere_it_can(world: World) -> None:
+    world.play("git switch -q -c draft", r"write branchline.toml 'strategy = 7\n'")
+    first = world.push("origin", "draft")
+    world.play("add 0004")
+
+    second = world.push("origin", "draft")
+
+    assert first.accepted
+    assert second.accepted

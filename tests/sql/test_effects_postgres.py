@@ -68,7 +68,7 @@ def url(postgres_server: str) -> Iterator[str]:
 def test_says_what_the_server_does(case: Case, url: str) -> None:
     with psycopg.connect(url, options=ZONE) as connection:
         version = connection.info.server_version // 10000
-        if not case.since <= version <= case.until:
+        if version < case.since:
             pytest.skip(f"not for PostgreSQL {version}")
         seen, renames = measured(case, connection, url)
 

@@ -13,6 +13,10 @@ from branchline.rules import RULES
 
 # Rules that hold where a team has agreed on them, and are no use elsewhere.
 TOGGLES = {
+    "add-column-shape",
+    "enum-add-value-consumers",
+    "set-default-change",
+    "sti-inheritance-column",
     "on-delete-cascade",
     "set-role-first",
     "size-limits",

@@ -1,25 +1,26 @@
-"""Statements whose cost a real PostgreSQL is asked: `statements/effects-postgres.sql`, read."""
+"""Statements whose cost a real server is asked: `statements/effects-*.sql`, read."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-_FILE = Path(__file__).with_name("statements") / "effects-postgres.sql"
+_FOLDER = Path(__file__).with_name("statements")
 
 
 class Case(NamedTuple):
-    """What stands before, what is measured in one transaction, and from which version on."""
+    """What stands before, what is measured, and from which version on."""
 
     setup: str
     statement: str
     since: int
 
 
-def cases() -> Iterator[Case]:
-    """Yield every case, in the order of the file."""
+def cases(dialect: str) -> Iterator[Case]:
+    """Yield every case of a dialect, in the order of its file."""
+    text = (_FOLDER / f"effects-{dialect}.sql").read_text(encoding="utf-8")
     scripts: dict[str, str] = {}
     defined, setup, since = "", "", 0
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         _, _, rest = line.removeprefix("-- ").partition(" ")
         if line.startswith("-- define"):
             defined = rest

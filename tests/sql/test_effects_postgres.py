@@ -14,7 +14,7 @@ from branchline.sql.split import split
 from tests import services
 from tests.sql.effect_cases import Case, cases
 
-CASES = tuple(cases())
+CASES = tuple(cases("postgres"))
 # In UTC a timestamp gets its zone for free.
 ZONE = "-c timezone=Europe/Rome"
 IN_TRANSACTION = "25001"

@@ -83,6 +83,7 @@ HOSTILE = (*"(),.;*=-'\"`#", "\0", "é", "1e", "0x", "--\n", "/*", "*/", "/*!", 
 
 Server: TypeAlias = "pymysql.Connection[pymysql.cursors.Cursor]"
 T = Name("t")
+ALL_OF_IT = (("including", "defaults generated identity constraints indexes options"),)
 U = Name("u")
 INT = SqlType("int")
 A = Key("a")
@@ -293,7 +294,10 @@ OPERATIONS: list[tuple[str, list[Operation]]] = [
             CreateIndex(T, "k", (A,)),
         ],
     ),
-    ("create temporary table t like d.U", [CreateTable(T, temporary=True, like=(Name("U", "d"),))]),
+    (
+        "create temporary table t like d.U",
+        [CreateTable(T, temporary=True, like=(Name("U", "d"),), options=ALL_OF_IT)],
+    ),
     (
         "create or replace table t (a int)",
         [DropTable(T, if_exists=True), CreateTable(T, columns=(Column("a", INT),))],

@@ -12,7 +12,7 @@ from branchline.model.operations.session import Begin, Commit, Rollback
 from branchline.model.schema import Catalog
 from branchline.model.statement import Statement, Transaction
 from branchline.sql.catalog import apply, end_unit
-from branchline.sql.effects import effect_of, total
+from branchline.sql.effects import effect_of, effect_of_all
 from branchline.sql.situation import advance, opening
 
 _NO_EFFECT = Effect()
@@ -39,7 +39,7 @@ class Walk:
             "",
             operations=operations,
             effects=effects,
-            effect=total(effects),
+            effect=effect_of_all(operations, effects, catalog, situation, self._engine),
             catalog=catalog,
             situation=situation,
             engine=self._engine,

@@ -13,11 +13,16 @@ def not_in_transaction(statement: Statement) -> Iterator[Problem]:
     """A command stands in a transaction that the server runs only outside one.
 
     It fails when it is applied: VACUUM, CREATE and DROP DATABASE or TABLESPACE,
-    ALTER SYSTEM, REINDEX of a schema or database, CLUSTER of all tables.
+    ALTER SYSTEM, REINDEX of a schema or database, CLUSTER of all tables, and before
+    PostgreSQL 12 ALTER TYPE … ADD VALUE.
 
     ```sql
     VACUUM orders; -- finding
     ALTER SYSTEM SET work_mem = '64MB'; -- finding
+    ```
+
+    ```sql postgres 11
+    ALTER TYPE state ADD VALUE 'lost'; -- finding
     ```
 
     ```sql sqlite
@@ -27,11 +32,16 @@ def not_in_transaction(statement: Statement) -> Iterator[Problem]:
     Give it a changeset of its own that runs without a transaction.
 
     Does not fire outside a transaction, or on CONCURRENTLY, of which
-    `concurrent-in-transaction` speaks.
+    `concurrent-in-transaction` speaks. MySQL, MariaDB and Oracle refuse nothing
+    here: they end the transaction by themselves.
 
     ```sql
     -- changeset 0002_vacuum no-transaction
     VACUUM orders;
+    ```
+
+    ```sql mariadb
+    ALTER TABLE orders ADD COLUMN note text;
     ```
 
     ```sql
@@ -40,8 +50,10 @@ def not_in_transaction(statement: Statement) -> Iterator[Problem]:
     ```
 
     Known elsewhere as: atlas PG103, diesel-guard, bytebase
-    STATEMENT_NON_TRANSACTIONAL.
+    STATEMENT_NON_TRANSACTIONAL, pgfence alter-enum-add-value, enum-add-value-old.
     """
+    if statement.engine.dialect in _END_IT:
+        return
     for operation, effect in statement:
         if statement.in_transaction and not effect.transactional and not is_concurrent(operation):
             yield Problem(
@@ -49,3 +61,6 @@ def not_in_transaction(statement: Statement) -> Iterator[Problem]:
                 " and one is open here: it fails",
                 OUTSIDE,
             )
+
+
+_END_IT = frozenset({"mysql", "mariadb", "oracle"})

@@ -1,10 +1,10 @@
 """Indexes: made, dropped, renamed, attached."""
 
-from dataclasses import replace
 
 from branchline.model.operations.base import Name
 from branchline.model.operations.objects import AttachIndex, CreateIndex, DropIndex
 from branchline.model.schema import Index
+from branchline.model.value import replace
 from branchline.sql.catalog import constraints
 from branchline.sql.catalog.draft import Draft
 from branchline.sql.catalog.naming import in_schema_of, index_name
@@ -23,7 +23,7 @@ def create(draft: Draft, operation: CreateIndex) -> None:
         keys=operation.keys,
         unique=operation.unique,
         where=operation.where,
-        method=operation.method or "btree",
+        method=operation.method or operation.kind_of or "btree",
         include=operation.include,
     )
     table = draft.tables.get(key)
@@ -87,8 +87,9 @@ def _named(draft: Draft, name: Name, table: Name | None) -> Index | None:
     for index in owned:
         if index.name.rpartition(".")[2] == name.name:
             return index
-    # MySQL calls the index of an unnamed UNIQUE after its first column.
+    # MySQL calls an index without a name after its first column.
     for index in owned:
-        if index.constraint and index.keys and index.keys[0].column == name.name:
+        unnamed = index.constraint or index.name.endswith("_idx")
+        if unnamed and index.keys and index.keys[0].column == name.name:
             return index
     return None

@@ -1,7 +1,6 @@
 """Tables: made, dropped, renamed, divided; everything that names one follows it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Name
 from branchline.model.operations.session import Insert
@@ -15,10 +14,12 @@ from branchline.model.operations.tables import (
     TruncateTable,
 )
 from branchline.model.schema import TEMPORARY, Index, Table
+from branchline.model.value import replace
 from branchline.sql.catalog import constraints
 from branchline.sql.catalog.columns import stored
 from branchline.sql.catalog.draft import MOST, Draft
 from branchline.sql.catalog.indexes import rename as rename_index
+from branchline.sql.catalog.letters import LETTERS, lettered, with_option
 from branchline.sql.catalog.naming import in_schema_of, index_name
 from branchline.sql.catalog.views import drop_readers, follow_readers, rename_view
 
@@ -47,7 +48,7 @@ def create(draft: Draft, operation: CreateTable) -> None:
             partition_of=partition_of,
             partition_columns=operation.partition_columns,
             parents=tuple(draft.key(parent) for parent in operation.parents),
-            options=operation.options,
+            options=_options(models, operation),
             rows=operation.from_query and operation.with_data,
             created_by=draft.change,
         )
@@ -65,6 +66,7 @@ def drop(draft: Draft, operation: DropTable) -> None:
     table = draft.tables.get(key)
     members = [*draft.family(key)] if operation.cascade else [*_partitions(draft, key)]
     for member in members:
+        draft.move_grants(member)
         forget(draft, member, cascade=operation.cascade)
     if table is None and not draft.exists(key):
         draft.take_table(key)
@@ -91,6 +93,7 @@ def move(draft: Draft, table: Table, target: str) -> None:
     if key == target:
         return
     draft.take_table(key)
+    draft.move_grants(key, target)
     moved = replace(table, name=target, constraints=_retargeted(draft, table, key, target))
     draft.put_table(moved)
     for index in draft.indexes_of(key):
@@ -159,9 +162,10 @@ def set_option(draft: Draft, operation: SetTableOption) -> None:
     elif option in {"inherit", "no inherit"}:
         schema, _, name = value.rpartition(".")
         _set_parent(draft, table, draft.key(Name(name, schema)), given=option == "inherit")
+    elif option in LETTERS:
+        draft.put_table(lettered(table, option, value))
     else:
-        kept = tuple(pair for pair in table.options if pair[0] != option)
-        draft.put_table(replace(table, options=(*kept, (option, value))[-MOST:]))
+        draft.put_table(replace(table, options=with_option(table, option, value)))
 
 
 def _temporary(operation: CreateTable) -> bool:
@@ -201,6 +205,13 @@ def _inherited(draft: Draft, operation: CreateTable) -> Iterator[Column]:
     for name in (*operation.parents, *whole):
         model = draft.tables.get(draft.key(name))
         yield from model.columns if model is not None else ()
+
+
+def _options(models: list[Table | None], operation: CreateTable) -> tuple[tuple[str, str], ...]:
+    """Return a new table's options: MySQL's LIKE copies the model's."""
+    [model] = models[:1] or [None]
+    copied = "options" in dict(operation.options).get("including", "").split()
+    return model.options if copied and model is not None else operation.options
 
 
 def _constrain(draft: Draft, key: str, operation: CreateTable) -> None:

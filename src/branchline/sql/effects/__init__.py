@@ -4,7 +4,7 @@ Measured on real servers, which the tests ask again. An engine without a table
 of its own gets an effect that says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from branchline.model.effects import Blocks, Effect, Engine, Lock
 from branchline.model.operations.base import Operation
@@ -12,8 +12,9 @@ from branchline.model.schema import Catalog
 from branchline.model.statement import Situation
 from branchline.sql.effects.cost import blocked
 
-__all__ = ["effect_of", "total"]
+__all__ = ["effect_of", "effect_of_all", "total"]
 
+_MYSQL = ("mysql", "mariadb")
 _ALGORITHMS = ("", "INSTANT", "NOCOPY", "INPLACE", "COPY")
 _LOCKS = ("", "NONE", "SHARED", "EXCLUSIVE")
 
@@ -26,9 +27,32 @@ def effect_of(
         from branchline.sql.effects.postgres import effect
 
         return effect(operation, catalog, situation, engine)
+    if engine.dialect in _MYSQL:
+        from branchline.sql.effects.mysql import effect as mysql
+
+        return mysql(operation, catalog, situation, engine)
     from branchline.sql.effects.other import effect as unmeasured
 
     return unmeasured(operation, catalog, situation, engine)
+
+
+def effect_of_all(
+    operations: Sequence[Operation],
+    effects: Sequence[Effect],
+    catalog: Catalog,
+    situation: Situation,
+    engine: Engine,
+) -> Effect:
+    """Return the effect of a statement; `effects` are those of its operations.
+
+    `catalog` and `situation` are those before it. MySQL and MariaDB do the
+    actions of one ALTER TABLE together, which may cost more than each alone.
+    """
+    if engine.dialect in _MYSQL and len(operations) > 1:
+        from branchline.sql.effects.mysql import together
+
+        return together(operations, catalog, situation, engine) or total(effects)
+    return total(effects)
 
 
 def total(effects: Iterable[Effect]) -> Effect:

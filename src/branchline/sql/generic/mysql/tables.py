@@ -27,7 +27,9 @@ def create_table(cursor: Cursor) -> Iterator[Operation]:
         yield DropTable(table, if_exists=True, temporary=temporary)
     like = _like(cursor)
     if like:
-        yield CreateTable(table, temporary=temporary, if_not_exists=guarded, like=like)
+        yield CreateTable(
+            table, temporary=temporary, if_not_exists=guarded, like=like, options=_LIKE
+        )
         return
     columns, constraints, indexes = _definitions(cursor, table)
     options = tuple(table_options(cursor))
@@ -138,3 +140,7 @@ def _query(cursor: Cursor) -> Query | None:
     cursor.skip("IGNORE", "REPLACE")
     cursor.skip("AS")
     return None if cursor.done else query(cursor.rest())
+
+
+# All that LIKE copies; foreign keys alone it leaves out.
+_LIKE = (("including", "defaults generated identity constraints indexes options"),)

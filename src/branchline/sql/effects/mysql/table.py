@@ -1,0 +1,196 @@
+"""The table that an action meets: what its shape forbids, and the letters of its columns.
+
+InnoDB is assumed, and utf8mb4, where the changelog does not say.
+"""
+
+from branchline.model.effects import Engine
+from branchline.model.operations.base import Column, ConstraintKind, Name, SqlType
+from branchline.model.schema import Catalog, Index, Table
+from branchline.model.statement import Situation
+
+# The newest long-lived MySQL; of MariaDB's the newest that copies while writes wait.
+_ASSUMED = {"mysql": (8, 4), "mariadb": (10, 11)}
+_LAST = 999  # patch of a version that names none: its last
+
+
+class Server:
+    """MySQL or MariaDB, and the settings of the session that its costs depend on."""
+
+    def __init__(self, engine: Engine, situation: Situation) -> None:
+        """Take the version and the settings as they stand."""
+        self.mariadb = engine.dialect == "mariadb"
+        version = engine.version or _ASSUMED[engine.dialect]
+        if len(version) == 1 and version[0] == 8:  # noqa: PLR2004 - 8 was 8.0 for six years
+            version = (8, 0)
+        self.version = version if len(version) > 2 else (*version, _LAST)  # noqa: PLR2004
+        self.checks_keys = (situation.setting("foreign_key_checks") or "1").lower() in _ON
+        mode = situation.setting("sql_mode")
+        self.strict = mode is None or "STRICT_" in mode.upper() or "TRADITIONAL" in mode.upper()
+
+    def since(self, *version: int) -> bool:
+        """Whether it is MySQL of this version or later."""
+        return not self.mariadb and self.version >= version
+
+    @property
+    def checks(self) -> bool:
+        """Whether CHECK is more than a comment."""
+        return self.mariadb or self.since(8, 0, 16)
+
+    @property
+    def inline_references(self) -> bool:
+        """Whether REFERENCES beside a column is more than a comment."""
+        return self.mariadb or self.since(9)
+
+
+class Shape:
+    """A table as far as the changelog tells; everything that is not told is usual."""
+
+    def __init__(self, catalog: Catalog, name: Name) -> None:
+        """Look the table up."""
+        self.key = catalog.key(name)
+        self.table = catalog.table(self.key) or Table(self.key, complete=False)
+        self.indexes = catalog.indexes_of(self.key)
+        self.options = {option: text.lower() for option, text in self.table.options}
+
+    @property
+    def engine(self) -> str:
+        """The storage engine in lower case."""
+        return self.options.get("engine", "innodb")
+
+    @property
+    def fulltext(self) -> bool:
+        """Whether a FULLTEXT index is there, and with it InnoDB's hidden column."""
+        return any(index.method == "fulltext" for index in self.indexes)
+
+    @property
+    def spatial(self) -> bool:
+        """Whether a SPATIAL index is there."""
+        return any(index.method == "spatial" for index in self.indexes)
+
+    @property
+    def format(self) -> str:
+        """The row format in lower case."""
+        return self.options.get("row_format", "dynamic")
+
+    @property
+    def indexed_virtual(self) -> bool:
+        """Whether a virtual column has an index."""
+        names = {column.name for column in self.table.columns if column.generated == "virtual"}
+        return any(key.column in names for index in self.indexes for key in index.keys)
+
+    @property
+    def cascades(self) -> bool:
+        """Whether a change of another table changes rows here."""
+        keys = self.table.foreign_keys()
+        return any(key.on_delete in _CASCADES or key.on_update in _CASCADES for key in keys)
+
+    @property
+    def primary(self) -> tuple[str, ...]:
+        """The columns of the primary key."""
+        key = self.table.primary_key()
+        return key.columns if key is not None else ()
+
+    @property
+    def clustered(self) -> Index | None:
+        """The UNIQUE index that stands in for a primary key that is not there."""
+        if self.primary:
+            return None
+        return next(filter(self._is_whole, self.indexes), None)
+
+    def would_cluster(self, columns: tuple[str, ...]) -> bool:
+        """Whether a UNIQUE index of these columns would order the rows from now on."""
+        whole = self.table.complete and not self.primary and self.clustered is None
+        return whole and bool(columns) and all(map(self._never_null, columns))
+
+    def column(self, name: str) -> Column | None:
+        """Return a column; names of columns do not depend on case."""
+        return self.table.column(name)
+
+    def indexes_with(self, column: str) -> tuple[Index, ...]:
+        """Return the indexes that have a column."""
+        return tuple(
+            index for index in self.indexes if any(key.column == column for key in index.keys)
+        )
+
+    def leads(self, columns: tuple[str, ...]) -> bool:
+        """Whether an index begins with these columns."""
+        wide = len(columns)
+        starts = [tuple(key.column for key in index.keys[:wide]) for index in self.indexes]
+        return columns in starts
+
+    def is_computed_from(self, column: str, *kinds: str) -> bool:
+        """Whether a generated column of these kinds reads a column."""
+        computed = [one.expression for one in self.table.columns if one.generated in kinds]
+        return any(column in one.columns for one in computed if one is not None)
+
+    def letters(self, type_: SqlType | None, collation: str, server: Server) -> tuple[str, str]:
+        """Return the character set and collation of a column that is defined so now."""
+        named = type_.charset if type_ is not None else ""
+        charset = plain(named or set_of(collation)) or self.charset
+        if not collation and not named:
+            collation = self.options.get("collate", "")
+        return charset, plain(collation) or _usual(charset, server)
+
+    @property
+    def charset(self) -> str:
+        """The character set of a new column that names none."""
+        named = self.options.get("charset") or set_of(self.options.get("collate", ""))
+        return plain(named) or USUAL_CHARSET
+
+    def _is_whole(self, index: Index) -> bool:
+        return index.unique and all(self._never_null(key.column) for key in index.keys)
+
+    def _never_null(self, name: str) -> bool:
+        column = self.table.column(name)
+        return column is not None and column.not_null
+
+
+def plain(name: str) -> str:
+    """Return a character set or collation by the one of its names that lasts."""
+    name = name.lower()
+    if name == "utf8" or name.startswith("utf8_"):
+        return f"utf8mb3{name[4:]}"
+    return name
+
+
+def set_of(collation: str) -> str:
+    """Return the character set of a collation."""
+    return collation.partition("_")[0]
+
+
+def width(charset: str) -> int:
+    """Return the most bytes that a character takes."""
+    return _WIDTHS.get(charset, 1)
+
+
+def is_key(column: Column) -> bool:
+    """Whether a column is declared the primary key."""
+    return any(found.kind is ConstraintKind.PRIMARY_KEY for found in column.constraints)
+
+
+def _usual(charset: str, server: Server) -> str:
+    if charset == "utf8mb4" and server.since(8):
+        return "utf8mb4_0900_ai_ci"
+    return {"latin1": "latin1_swedish_ci", "binary": "binary"}.get(charset, f"{charset}_general_ci")
+
+
+USUAL_CHARSET = "utf8mb4"
+_ON = {"1", "on", "true", "default"}
+_CASCADES = {"cascade", "set null"}
+_WIDTHS = {
+    "utf8mb4": 4,
+    "utf8mb3": 3,
+    "utf16": 4,
+    "utf32": 4,
+    "ucs2": 2,
+    "utf16le": 4,
+    "gb18030": 4,
+    "eucjpms": 3,
+    "ujis": 3,
+    "sjis": 2,
+    "cp932": 2,
+    "gbk": 2,
+    "gb2312": 2,
+    "big5": 2,
+    "euckr": 2,
+}

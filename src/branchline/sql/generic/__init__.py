@@ -21,6 +21,8 @@ def read(text: str, dialect: str) -> Parsed:
     short = shorten(text, dialect)
     try:
         cursor = Cursor(short.text, tokens(short.text, dialect), dialect_of(dialect))
+        while not cursor.done and cursor.tokens[cursor.stop - 1].key == ";":
+            cursor.stop -= 1
         if cursor.done:
             return Parsed()
         found = tuple(chosen(cursor, _readers(dialect))(cursor))
@@ -41,6 +43,14 @@ def _readers(dialect: str) -> Table:
         from branchline.sql.generic.mysql import READERS as MYSQL
 
         return MYSQL
-    from branchline.sql.generic.sqlite import READERS
+    if dialect == "tsql":
+        from branchline.sql.generic.tsql import READERS as TSQL
+
+        return TSQL
+    if dialect == "oracle":
+        from branchline.sql.generic.oracle import READERS as ORACLE
+
+        return ORACLE
+    from branchline.sql.generic.standard import READERS
 
     return READERS

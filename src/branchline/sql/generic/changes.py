@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from branchline.model.operations.base import Expression, Name, Operation
+from branchline.model.operations.base import Column, Expression, Name, Operation
 from branchline.model.operations.session import Copy, Delete, Insert, Merge, Select, Update
+from branchline.model.operations.tables import CreateTable
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.facts import Facts, column_name, table_name
+from branchline.sql.generic.grammar import limited as top
 from branchline.sql.generic.queries import described, statement
 from branchline.sql.generic.refused import Refused
 from branchline.sql.generic.rows import Query
@@ -41,12 +43,38 @@ def change(cursor: Cursor) -> Iterator[Operation]:
             yield from _delete(tree, cursor)
         case exp.Merge():
             yield _merge(tree, cursor)
+        case exp.MultitableInserts():
+            for one in tree.find_all(exp.Insert):
+                yield from _several(one, tree, cursor)
         case exp.Query() | exp.Values():
             facts = Facts(tree, cursor.written(), cursor.dialect)
+            if isinstance(into := _into(tree), exp.Table):
+                yield _made(tree, table_name(into, cursor.dialect), facts, cursor)
+                return
             yield Select(facts.tables, tuple(facts.functions), _star(tree), facts.locking)
             yield from _copied(cursor)
         case _:
             raise Refused("this statement is not known", cursor.offset)
+
+
+def _into(tree: exp.Expr) -> exp.Expr | None:
+    """Return the table that SELECT … INTO makes; Oracle's and MySQL's INTO fill variables."""
+    into = tree.args.get("into")
+    return into.this if isinstance(into, exp.Into) else None
+
+
+def _made(tree: exp.Expr, table: Name, facts: Facts, cursor: Cursor) -> Operation:
+    star = _star(tree)
+    return CreateTable(
+        table,
+        columns=tuple(Column(name) for name in (() if star else _shape(tree, cursor))),
+        temporary=table.name.startswith("#"),
+        from_query=True,
+        reads=tuple(name for name in facts.tables if name != table),
+        star=star,
+        functions=tuple(facts.functions),
+        bounded=facts.limited or _leaves_out(tree),
+    )
 
 
 def _copied(cursor: Cursor) -> Iterator[Operation]:
@@ -99,6 +127,14 @@ def _leaves_out(source: exp.Expr | None) -> bool:
     return False
 
 
+def _several(tree: exp.Insert, whole: exp.Expr, cursor: Cursor) -> Iterator[Operation]:
+    """Read one INTO of Oracle's INSERT ALL."""
+    target = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
+    if isinstance(target, exp.Table):
+        reads = Facts(whole.args["source"], cursor.written(), cursor.dialect).tables
+        yield Insert(table_name(target, cursor.dialect), from_query=True, reads=reads)
+
+
 def _replaces(cursor: Cursor) -> bool:
     return cursor.sees("REPLACE") or _says(cursor, "INSERT OR REPLACE", ") REPLACE INTO")
 
@@ -114,7 +150,7 @@ def _update(tree: exp.Update, cursor: Cursor) -> Iterator[Operation]:
     sets = [part.this for part in tree.expressions if isinstance(part, exp.EQ)]
     if not sets or not targets:
         raise cursor.unexpected()
-    limited = facts.limited or bool(tree.args.get("limit"))
+    limited = facts.limited or top(cursor)
     for target in targets[:1]:
         name = _aliased(sets, tree, target, cursor)
         yield Update(
@@ -142,8 +178,8 @@ def _delete(tree: exp.Delete, cursor: Cursor) -> Iterator[Operation]:
         yield Delete(
             name,
             where=_where(tree, cursor),
-            joins=bool(listed) or bool(tree.args.get("using")) or _joins(tree),
-            limited=facts.limited or bool(tree.args.get("limit")),
+            joins=len(listed) > 1 or bool(tree.args.get("using")) or _joins(tree),
+            limited=facts.limited or top(cursor),
             reads=_others(facts, tree, name, dialect_of=cursor),
             functions=tuple(facts.functions),
         )
@@ -224,10 +260,14 @@ def _shape(tree: exp.Expr, cursor: Cursor) -> tuple[str, ...]:
         tree = tree.this
     if not isinstance(tree, exp.Select):
         return ()
-    return tuple(
-        cursor.dialect.fold(one.alias_or_name, quoted=False, column=True)
-        for one in tree.expressions
-    )
+    return tuple(_label(one, cursor) for one in tree.expressions)
+
+
+def _label(node: exp.Expr, cursor: Cursor) -> str:
+    named = node.args.get("alias") if isinstance(node, exp.Alias) else node.this
+    if isinstance(named, exp.Identifier):
+        return column_name(named, cursor.dialect)
+    return cursor.dialect.fold(node.alias_or_name, quoted=False, column=True)
 
 
 # Longer strings are no labels of an enum that a rule would look up.

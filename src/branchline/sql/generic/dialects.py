@@ -41,7 +41,7 @@ class Dialect:
 @cache
 def dialect(name: str) -> Dialect:
     """Return a dialect; one that is not known folds as standard servers mostly do."""
-    return _DIALECTS.get(name) or Dialect(name)
+    return _DIALECTS.get(name) or Dialect(name, reserved=_RESERVED)
 
 
 _SQLITE_RESERVED = frozenset(
@@ -79,10 +79,40 @@ _MYSQL_RESERVED = frozenset(
     """,
     )
 )
+_RESERVED = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    ADD ALL ALTER AND ANY AS ASC BETWEEN BY CASE CHECK COLUMN CONSTRAINT CREATE DEFAULT DELETE DESC
+    DISTINCT DROP ELSE END EXISTS FOR FOREIGN FROM GRANT GROUP HAVING IN INDEX INSERT INTO IS LIKE
+    NOT NULL OF ON OR ORDER PRIMARY REFERENCES REVOKE SELECT SET TABLE THEN TO UNION UNIQUE UPDATE
+    VALUES WHEN WHERE WITH
+    """,
+    )
+)
+_TSQL_TYPES = {
+    "integer": "int",
+    "dec": "decimal",
+    "numeric": "decimal",
+    "double precision": "float",
+    "character": "char",
+    "rowversion": "timestamp",
+}
+_ORACLE_TYPES = {"int": "integer", "varchar": "varchar2", "character": "char", "dec": "decimal"}
 _DIALECTS = {
     name: Dialect(name, fold_tables="", always=True, reserved=_MYSQL_RESERVED)
     for name in ("mysql", "mariadb")
 } | {
+    "tsql": Dialect(
+        "tsql", always=True, main="dbo", string_names=True, reserved=_RESERVED, types=_TSQL_TYPES
+    ),
+    "oracle": Dialect(
+        "oracle",
+        fold_tables="upper",
+        fold_columns="upper",
+        reserved=_RESERVED,
+        types=_ORACLE_TYPES,
+    ),
     "sqlite": Dialect(
         "sqlite",
         always=True,

@@ -75,8 +75,10 @@ class Facts:
         elif isinstance(node, exp.Anonymous):
             written = node.name
         else:
-            written = node.sql_name()
-            if f"{written}".lower() not in self.text.lower():
+            text = self.text.lower()
+            names = (node.sql_name().lower(), *(_CLOCKS if isinstance(node, _CLOCK) else ()))
+            written = next((name for name in names if name in text), "")
+            if not written:
                 return
         self.functions[written.strip('"`[]').lower()] = None
 
@@ -100,7 +102,11 @@ def table_name(node: exp.Table, dialect: Dialect) -> Name:
     if not parts:
         return Name(node.name)
     schema = parts[0] if len(parts) > 1 else ""
+    if isinstance(node.this, exp.Identifier) and node.this.args.get("temporary"):
+        parts[-1] = f"#{parts[-1]}"
     return Name(parts[-1], "" if schema == dialect.main else schema)
 
 
+_CLOCK = (exp.CurrentTimestamp, exp.CurrentDate, exp.CurrentTime, exp.CurrentDatetime)
+_CLOCKS = ("systimestamp", "sysdate", "getdate", "localtimestamp", "now", "localtime")
 _NO_CALLS = (exp.And, exp.Or, exp.Xor, exp.Case, exp.If, exp.Cast, exp.Exists)

@@ -19,7 +19,7 @@ def accepted(cursor: Cursor) -> str:
         return _sqlite(cursor)
     if cursor.dialect.mysql:
         return _mysql(cursor)
-    return cursor.written()
+    return _without_top(cursor) if cursor.dialect.name == "tsql" else cursor.written()
 
 
 def _check_pairs(cursor: Cursor) -> None:
@@ -31,6 +31,25 @@ def _check_pairs(cursor: Cursor) -> None:
             after = tokens[at + 1] if at + 1 < cursor.stop else Token("end", "", 0, 0)
             if after.kind == "end" or after.key in _OPENS[key]:
                 raise cursor.part(at + 1, cursor.stop).unexpected()
+
+
+def limited(cursor: Cursor) -> bool:
+    """Whether a change of rows says TOP, which sqlglot is not shown."""
+    probe = _main(cursor)
+    return probe is not None and probe.sees(*_TOPS)
+
+
+def _without_top(cursor: Cursor) -> str:
+    probe = _main(cursor)
+    if probe is None or not probe.skip(*_TOPS):
+        return cursor.written()
+    start = probe.at - 1
+    if probe.sees("("):
+        probe.inside()
+    else:
+        probe.take()
+    probe.skip("PERCENT")
+    return _blanked(cursor, start, probe.at, "")
 
 
 def _main(cursor: Cursor) -> Cursor | None:
@@ -140,6 +159,7 @@ def _blanked(cursor: Cursor, start: int, stop: int, word: str) -> str:
     return text[first:low] + word.ljust(high - low) + text[high:end]
 
 
+_TOPS = ("UPDATE TOP", "DELETE TOP", "INSERT TOP")
 _CHANGES = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE"})
 _CLAUSES = frozenset({")", ",", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION"})
 _OPENS = dict.fromkeys((",", "SELECT"), _CLAUSES)

@@ -1,9 +1,9 @@
 """MySQL's column definitions, in CREATE TABLE and in ALTER TABLE."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Expression
+from branchline.model.value import replace
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.expressions import expression
 from branchline.sql.generic.mysql.references import check, references

@@ -1,10 +1,10 @@
 """CREATE INDEX and DROP INDEX of MySQL."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.objects import CreateIndex, DropIndex
+from branchline.model.value import replace
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.mysql.alter import algorithm, choice, dropped
 from branchline.sql.generic.mysql.keys import options, parts, using

@@ -1,8 +1,8 @@
 """Columns of SQLite and of standard SQL, with the constraints written beside them."""
 
-from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Expression
+from branchline.model.value import replace
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.expressions import expression
 from branchline.sql.generic.sqlite.constraints import check, conflict, references

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from branchline.model.finding import Allowance, Place
+from branchline.model.schema import Catalog
 from branchline.model.statement import Statement
 from branchline.model.value import value
 
@@ -72,14 +73,22 @@ class Script:
     line: int = 1
 
 
+class Schemas(NamedTuple):
+    """The schema before a changeset, after it, and after its way back."""
+
+    before: Catalog
+    after: Catalog
+    restored: Catalog
+
+
 @value
 class ChangeSet:
     """One migration, read.
 
     `checksum` is the format's own, for comparison with what ran. `transaction`
-    says whether the tool wraps the changeset in one. `statements` and `undo`
-    are filled by the SQL layer; formats leave them empty. `flaw` says why the
-    file could not be read (then there is no script).
+    says whether the tool wraps the changeset in one. `statements`, `undo` and
+    `schemas` are filled by the SQL layer; formats leave them empty. `flaw` says
+    why the file could not be read (then there is no script).
     """
 
     entry: Entry
@@ -97,6 +106,7 @@ class ChangeSet:
     undo: tuple[Statement, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     flaw: str = ""
+    schemas: Schemas | None = None
 
     @property
     def change(self) -> str:

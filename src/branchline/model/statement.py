@@ -57,11 +57,13 @@ class Unit:
     `operations` holds each statement's operations in order, so that a rule can
     look at what comes later; `wrapped` says that the tool runs the unit in one
     transaction; `managed_timeouts` that the project sets them elsewhere.
+    `before` is the schema before the first of them.
     """
 
     operations: tuple[tuple[Operation, ...], ...] = ()
     wrapped: bool = True
     managed_timeouts: bool = False
+    before: Catalog | None = None
 
     def about(self, kind: type[_O], name: str = "") -> Sequence[tuple[int, _O]]:
         """Return the operations of one kind, each with the position of its statement.

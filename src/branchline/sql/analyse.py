@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from branchline.model.changelog import ChangeSet, Script
+from branchline.model.changelog import ChangeSet, Schemas, Script
 from branchline.model.effects import Engine
 from branchline.model.finding import Allowance, Place
 from branchline.model.schema import Catalog
@@ -82,6 +82,7 @@ class Replay:
         The way back is read with the schema that the changeset leaves, and
         moves nothing.
         """
+        before = self.catalog
         up = self._half(changeset, changeset.script, Part.UP)
         self.catalog = up.catalog
         down = self._half(changeset, changeset.rollback, Part.DOWN)
@@ -90,6 +91,7 @@ class Replay:
             statements=up.statements,
             undo=down.statements,
             allowances=up.allowances + down.allowances,
+            schemas=Schemas(before, up.catalog, down.catalog),
         )
 
     def pass_over(self, changeset: ChangeSet) -> None:
@@ -113,6 +115,7 @@ class Replay:
             tuple(one.operations for one in parsed),
             wrapped=changeset.transaction,
             managed_timeouts=self._managed_timeouts,
+            before=self.catalog,
         )
         walk = Walk(self.catalog, self._engine, changeset.change, wrapped=unit.wrapped)
         statements = tuple(

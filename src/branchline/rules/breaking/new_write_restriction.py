@@ -10,8 +10,10 @@ from branchline.model.operations.objects import CreateFunction, CreateIndex, Cre
 from branchline.model.operations.tables import AddConstraint, SetNotNull
 from branchline.model.statement import Part, Statement
 from branchline.rule import rule
+from branchline.rules.breaking.columns import Touched, column_before
 from branchline.rules.per_table import by_table
 from branchline.rules.sentences import listing, verb
+from branchline.rules.unique_keys import is_unique_before
 
 
 class _Restriction(NamedTuple):
@@ -40,9 +42,28 @@ def new_write_restriction(statement: Statement) -> Iterator[Problem]:
 
     Release code first that writes only what will be accepted.
 
+    A new column that is set NOT NULL and has no default refuses all the rows of
+    code that does not know it.
+
+    ```sql
+    ALTER TABLE orders ADD COLUMN batch bigint;
+    UPDATE orders SET batch = 0;
+    ALTER TABLE orders ALTER COLUMN batch SET NOT NULL; -- finding
+    ```
+
     Does not fire on a table or on columns that nobody else can see, on NOT NULL
-    that a valid CHECK promises already, on a constraint that takes over a unique
-    index, or in a rollback.
+    that a valid CHECK promises already, on a unique index that some of its columns
+    had before, on a constraint that takes over an index, or in a rollback.
+
+    ```sql
+    -- changeset 0001_prompts
+    CREATE TABLE prompts (id bigint PRIMARY KEY, name text);
+    CREATE UNIQUE INDEX prompts_name ON prompts (name);
+    -- changeset 0002_versions
+    DROP INDEX prompts_name;
+    ALTER TABLE prompts ADD COLUMN version integer NOT NULL DEFAULT 1;
+    CREATE UNIQUE INDEX prompts_version ON prompts (name, version);
+    ```
 
     ```sql
     ALTER TABLE orders ADD COLUMN size integer;
@@ -69,13 +90,12 @@ def _restrictions(statement: Statement) -> Iterator[_Restriction]:
         if add.constraint.kind in _RESTRICTING and _is_news(statement, add):
             yield _Restriction(add.table, _words(add.constraint))
     for set_, _ in statement.of(SetNotNull, part=Part.UP):
-        table = statement.catalog.table(set_.table)
-        proven = table is not None and table.proves_not_null(set_.column)
-        if not proven and not _is_hidden(statement, set_.table, (set_.column,)):
+        if not _is_filled(statement, set_):
             yield _Restriction(set_.table, f"NOT NULL of {set_.column}")
     for index, _ in statement.of(CreateIndex, part=Part.UP):
         columns = tuple(key.column for key in index.keys)
-        if index.unique and not _is_hidden(statement, index.table, columns):
+        hidden = not index.unique or _is_hidden(statement, index.table, columns)
+        if not hidden and not is_unique_before(statement, index.table, columns, index.where):
             yield _Restriction(index.table, f"unique index {index.name}".rstrip())
     for trigger, _ in statement.of(CreateTrigger, part=Part.UP):
         if not statement.is_private(trigger.table) and _raises(statement, trigger):
@@ -86,7 +106,22 @@ def _is_news(statement: Statement, add: AddConstraint) -> bool:
     found = add.constraint
     read = found.expression.columns if found.expression else ()
     columns = found.columns or read
-    return not found.using_index and not _is_hidden(statement, add.table, columns)
+    if found.using_index or _is_hidden(statement, add.table, columns):
+        return False
+    unique = found.kind is ConstraintKind.UNIQUE
+    return not unique or not is_unique_before(statement, add.table, columns)
+
+
+def _is_filled(statement: Statement, set_: SetNotNull) -> bool:
+    """Whether rows without the column are not refused: it is new and has a default, or proven."""
+    table = statement.catalog.table(set_.table)
+    column = column_before(statement, Touched(set_.table, set_.column))
+    has_default = column is not None and column.default is not None and not column.default.null
+    return (
+        statement.is_private(set_.table)
+        or (table is not None and table.proves_not_null(set_.column))
+        or (has_default and statement.is_new_column(set_.table, set_.column))
+    )
 
 
 def _is_hidden(statement: Statement, table: Name, columns: tuple[str, ...]) -> bool:

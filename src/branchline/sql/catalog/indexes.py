@@ -1,6 +1,5 @@
 """Indexes: made, dropped, renamed, attached."""
 
-
 from branchline.model.operations.base import Name
 from branchline.model.operations.objects import AttachIndex, CreateIndex, DropIndex
 from branchline.model.schema import Index

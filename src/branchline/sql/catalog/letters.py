@@ -3,7 +3,6 @@
 Another default is for new columns: the old ones keep what they were made with.
 """
 
-
 from branchline.model.operations.base import Column
 from branchline.model.schema import Table
 from branchline.model.value import replace

@@ -8,7 +8,10 @@ import time
 from pathlib import Path
 
 HELP = "play the whole story on SQLite in one folder: refuse, promote, deploy, hotfix, roll back"
-EXAMPLE = "branchline demo /tmp/branchline-demo"
+EXAMPLE = """\
+  branchline demo
+  branchline demo /tmp/branchline-demo
+"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -92,10 +92,12 @@ def private_mariadb() -> Iterator[str]:
     """Start a MariaDB of our own on a free port, in a temporary folder."""
     install, daemon = _program("mariadb-install-db"), _program("mariadbd")
     with _folder("mysql") as (folder, user):
-        data, port = (f"--datadir={folder / 'data'}", f"--tmpdir={folder}"), _free_port()
+        port = _free_port()
+        data = (f"--datadir={folder / 'data'}", f"--tmpdir={folder}")
         _run(user, install, "--no-defaults", *data, "--auth-root-authentication-method=normal")
         # fmt: off
-        command = [daemon, "--no-defaults", *data, f"--port={port}", f"--socket={folder / 'socket'}",
+        command = [daemon, "--no-defaults", *data, f"--port={port}",
+                   f"--socket={folder / 'socket'}",
                    "--bind-address=127.0.0.1", f"--pid-file={folder / 'pid'}", "--skip-log-bin"]
         # fmt: on
         with (folder / "log").open("wb") as log:

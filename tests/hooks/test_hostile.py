@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from branchline.hook.guard import SECONDS, SECONDS_ON_GITHUB, allowed
 from tests.hooks.world import CONFIGURATION, World, run
 
 
@@ -223,3 +224,8 @@ def test_the_ref_of_a_merge_queue_is_judged_as_its_branch(tmp_path: Path) -> Non
     pushed = world.push("origin", "staging:gh-readonly-queue/staging/pr-1")
 
     assert pushed.rules == {"not-in-source"}
+
+
+def test_a_server_that_gives_less_time_gets_an_earlier_answer() -> None:
+    assert allowed({"GITHUB_VIA": "merge"}) == SECONDS_ON_GITHUB
+    assert allowed({}) == SECONDS

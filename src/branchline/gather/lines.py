@@ -1,15 +1,11 @@
-"""One changelog on one line of a push: what changes in it, and where that comes from.
-
-A changelog whose folder is the same before and after costs two questions about
-object ids and nothing else.
-"""
+"""One changelog on one line of a push: what changes in it, and where that comes from."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from branchline.formats import choose
 from branchline.gather.analysis import analysed
+from branchline.gather.commits import Commits
 from branchline.gather.diffs import Comparison, changelog_diff
 from branchline.gather.promotions import Holder, Sides, promotion
 from branchline.gather.states import States
@@ -19,33 +15,7 @@ from branchline.model.changelog import ChangelogDiff, Entry, Outline
 from branchline.model.environments import Environment
 from branchline.model.refs import Promotion
 from branchline.model.settings import Changelog, Settings
-from branchline.model.value import value
-
-
-@value
-class Commits:
-    """The commits that hold a changelog; an empty id where there is none.
-
-    `source` is the tip that changes come from, `proposed` what the same push
-    wants that branch to be. `forks` are merge bases of `new` and `source`,
-    `bases` those of them that the push itself brings.
-    """
-
-    old: str
-    new: str
-    source: str = ""
-    proposed: str = ""
-    forks: tuple[str, ...] = ()
-    bases: tuple[str, ...] = ()
-    uppers: tuple[tuple[str, str], ...] = ()
-    lowers: tuple[tuple[str, str], ...] = ()
-
-    def others(self) -> list[str]:
-        """Return all that are compared with `new`, once each."""
-        named = [commit for _, commit in (*self.uppers, *self.lowers)]
-        start = () if self.old else self.forks[:1]
-        found = (self.old, self.source, self.proposed, *start, *self.bases, *named)
-        return [commit for commit in dict.fromkeys(found) if commit]
+from branchline.model.value import replace
 
 
 def compared(  # noqa: PLR0913 - each is a fact of its own
@@ -56,34 +26,18 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
     repository: Repository,
     settings: Settings,
     today: date,
-) -> tuple[ChangelogDiff, Promotion] | None:
-    """Compare one changelog; None when the push does not touch it.
+) -> tuple[ChangelogDiff, Promotion]:
+    """Compare one changelog that a push touches.
 
     Raises:
         RepositoryError: the repository cannot answer, or the time is over.
         ConfigError: the changelog's format cannot be told.
     """
-    commits = _merging(spec, commits, repository)
-    here = repository.at(commits.new, spec.path)
-    if commits.old and not commits.bases and repository.at(commits.old, spec.path) == here:
-        return None
     known = commits.old if commits.old and repository.at(commits.old, spec.path) else commits.new
     format_ = choose(CommitTree(repository, known), spec)
     spec = replace(spec, format=format_.name)
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
     return analysed(line.diff(), line.states, spec, today, commits.new), line.promotion()
-
-
-def _merging(spec: Changelog, commits: Commits, repository: Repository) -> Commits:
-    """Keep the merge bases that the push brings and whose changelog is not that of `new`."""
-    here = repository.at(commits.new, spec.path)
-    kept = [
-        base
-        for base in commits.forks
-        if repository.at(base, spec.path) != here
-        and not (commits.old and repository.is_ancestor(base, commits.old))
-    ]
-    return replace(commits, bases=tuple(kept))
 
 
 class _Line:

@@ -5,17 +5,16 @@ as the server has it, and the source's own line in the same push is known.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import partial
 
-from branchline.gather.lines import Commits, compared
+from branchline.gather.commits import Commits, touching
 from branchline.git.objects import Repository
+from branchline.model.changelog import ChangelogDiff
 from branchline.model.environments import Environment, Pipeline
-from branchline.model.refs import BreakGlass, RefUpdate
-from branchline.model.settings import Settings
-from branchline.model.value import value
+from branchline.model.refs import BreakGlass, Promotion, RefUpdate
+from branchline.model.settings import Changelog, Settings
+from branchline.model.value import replace, value
 
 
 @value
@@ -90,9 +89,12 @@ def ref_update(ref: str, old: str, new: str, scene: Scene) -> RefUpdate:
 def _with_facts(update: RefUpdate, environment: Environment, scene: Scene) -> RefUpdate:
     commits = _commits(update, environment, scene)
     repository = scene.repository
-    compare = partial(compared, repository=repository, settings=scene.settings, today=scene.today)
-    pairs = (compare(spec, environment, commits) for spec in scene.settings.changelogs)
-    found = [pair for pair in pairs if pair is not None]
+    asked = ((spec, touching(spec, commits, repository)) for spec in scene.settings.changelogs)
+    found = [
+        _compared(spec, environment, touched, scene)
+        for spec, touched in asked
+        if touched is not None
+    ]
     lacks_source = update.source is not None and not (commits.source or commits.proposed)
     return replace(
         update,
@@ -101,6 +103,21 @@ def _with_facts(update: RefUpdate, environment: Environment, scene: Scene) -> Re
         promotions=tuple(promotion for _, promotion in found),
         source_missing=lacks_source and (not update.old or bool(found)),
         break_glass=scene.glass and _counted(scene.glass, environment, scene.settings),
+    )
+
+
+def _compared(
+    spec: Changelog, environment: Environment, commits: Commits, scene: Scene
+) -> tuple[ChangelogDiff, Promotion]:
+    from branchline.gather.lines import compared
+
+    return compared(
+        spec,
+        environment,
+        commits,
+        repository=scene.repository,
+        settings=scene.settings,
+        today=scene.today,
     )
 
 

@@ -7,8 +7,8 @@ would move, and what they are now, gets the verdict of the server.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
-from branchline.check import check
 from branchline.config.trusted import Trust, Trusted
 from branchline.errors import ConfigError
 from branchline.gather.pushes import Scene, environment_of, ref_update
@@ -18,8 +18,10 @@ from branchline.model.finding import Finding, Severity
 from branchline.model.refs import BreakGlass, RefUpdate
 from branchline.model.value import value
 from branchline.policy import gates
-from branchline.report.values import Coverage, Report
-from branchline.rule import Enabled
+
+if TYPE_CHECKING:
+    from branchline.report.values import Report
+    from branchline.rule import Enabled
 
 UNLIFTABLE = frozenset(gates.STRUCTURAL) - {"out-of-order"} | {"break-glass-incomplete"}
 """What no emergency lifts: it would rewrite what databases have run, or cannot be judged."""
@@ -59,8 +61,10 @@ class Verdict:
         refused = [finding for each in self.judged for finding in each.refused]
         return all(finding.rule not in UNLIFTABLE for finding in refused)
 
-    def report(self) -> Report:
+    def report(self) -> "Report":
         """Return the verdict as a report writes it."""
+        from branchline.report.values import Coverage, Report
+
         findings = tuple(finding for each in self.judged for finding in each.findings)
         diffs = [diff for each in self.judged for diff in each.update.diffs]
         changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
@@ -139,9 +143,16 @@ class _Court:
             "" if line.deletes else line.new,
             self._scene(trusted),
         )
-        findings = check([update], self._policy(trusted))
+        findings = self._findings(update, trusted)
         fail_on = _weight(trusted)
         return Judged(update, findings, fail_on, _lifted(update, findings, fail_on))
+
+    def _findings(self, update: RefUpdate, trusted: Trusted) -> tuple[Finding, ...]:
+        if not _is_worth_a_look(update):
+            return ()
+        from branchline.check import check
+
+        return check([update], self._policy(trusted))
 
     def _scene(self, trusted: Trusted) -> Scene:
         received = self._push.received
@@ -155,14 +166,35 @@ class _Court:
             _glass(self._push),
         )
 
-    def _policy(self, trusted: Trusted) -> tuple[Enabled, ...]:
+    def _policy(self, trusted: Trusted) -> tuple["Enabled", ...]:
         key = id(trusted)
         if key not in self._policies:
             self._policies[key] = (trusted, enabled(trusted))
         return self._policies[key][1]
 
 
-def enabled(trusted: Trusted) -> tuple[Enabled, ...]:
+def _is_worth_a_look(update: RefUpdate) -> bool:
+    """Whether any rule could find something; loading all of them costs 25 ms.
+
+    What is left when nothing here holds is a branch that grew by commits which
+    touch no changelog: only a plug-in may have an opinion about that.
+    """
+    from branchline.policy.installed import plugin_rules
+
+    return bool(
+        update.diffs
+        or update.promotions
+        or not update.new
+        or update.kind != "commit"
+        or update.forward is False
+        or update.roots
+        or update.source_missing
+        or (update.break_glass and update.break_glass.flaw)
+        or any(rule.scope is RefUpdate for rule in plugin_rules())
+    )
+
+
+def enabled(trusted: Trusted) -> tuple["Enabled", ...]:
     """Return the rules that a trusted configuration enables.
 
     Raises:

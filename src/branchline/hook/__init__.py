@@ -13,16 +13,16 @@ from branchline.hook.guard import guarded
 
 def pre_receive() -> int:
     """Judge a push before any ref moves."""
-    from branchline.hook import server
+    from branchline.hook.refusing import pre_receive as hook
 
-    return guarded(lambda deadline: server.pre_receive(sys.stdin.buffer, os.environ, deadline))
+    return guarded(lambda deadline: hook(sys.stdin.buffer, os.environ, deadline))
 
 
 def post_receive() -> int:
     """Wake the deploy of what was accepted. Git ignores the code."""
-    from branchline.hook import server
+    from branchline.hook.waking import post_receive as hook
 
-    return guarded(lambda _: server.post_receive(sys.stdin.buffer, os.environ))
+    return guarded(lambda _: hook(sys.stdin.buffer, os.environ))
 
 
 def pre_commit() -> int:

@@ -25,11 +25,12 @@ def not_a_regular_file(diff: ChangelogDiff) -> Iterator[Problem]:
 
     Put the file itself there.
 
-    Does not fire on one that was there before.
+    Does not fire on one that was there before. A file with an odd name is
+    `stray-file`.
 
     ```changelog
     0001_init         applied
-    0002_carts        added
+    carts.sql         stray has no version
     ```
     """
     for stray in diff.strays:

@@ -8,7 +8,6 @@ direction of a push cannot be allowed by the files that are pushed.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from branchline.model.changelog import ChangelogDiff, ChangeSet
@@ -16,10 +15,11 @@ from branchline.model.environments import Environment
 from branchline.model.finding import Allowance, Finding, Place, Problem, Severity
 from branchline.model.refs import RefUpdate
 from branchline.model.statement import Statement
+from branchline.model.value import replace, value
 from branchline.rule import Enabled, Subject
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Context:
     environment: Environment | None = None
     ref: str = ""

@@ -6,7 +6,6 @@ is the page, and the fences in it are tests.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from branchline.model.changelog import ChangelogDiff, ChangeSet
@@ -15,6 +14,7 @@ from branchline.model.finding import Allowance, Problem, Severity
 from branchline.model.plan import Plan
 from branchline.model.refs import RefUpdate
 from branchline.model.statement import Statement
+from branchline.model.value import value
 
 Subject = Statement | ChangeSet | ChangelogDiff | RefUpdate | Plan | Allowance
 SCOPES: tuple[type, ...] = (Statement, ChangeSet, ChangelogDiff, RefUpdate, Plan, Allowance)
@@ -22,7 +22,7 @@ SCOPES: tuple[type, ...] = (Statement, ChangeSet, ChangelogDiff, RefUpdate, Plan
 _Judge = Callable[..., Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A rule as the catalogue holds it; calling it calls the function.
 
@@ -31,11 +31,11 @@ class Rule:
     """
 
     id: str
-    judge: _Judge = field(repr=False)
+    judge: _Judge
     scope: type
     severity: Severity = Severity.ERROR
-    options: Mapping[str, Any] = field(default_factory=dict)
-    annotations: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    options: Mapping[str, Any] = {}
+    annotations: Mapping[str, Any] = {}
 
     def __call__(self, subject: Subject, **options: Any) -> Iterator[Problem]:  # noqa: ANN401 - a rule's options are of its own types
         """Return the problems of one subject."""
@@ -73,7 +73,7 @@ def rule(id_: str, *, severity: Severity = Severity.ERROR) -> Callable[[_Judge],
     return make
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Enabled:
     """A rule as a policy enables it.
 
@@ -83,8 +83,8 @@ class Enabled:
 
     rule: Rule
     severity: Severity = Severity.ERROR
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = {}
+    options: Mapping[str, Any] = {}
 
     def weight(self, environment: Environment | None) -> Severity:
         """Return the severity of a finding on its way into `environment`."""

@@ -1,8 +1,10 @@
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from dataclasses import replace as replace_dataclass
+from functools import cached_property
 
 import pytest
 
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 
 @value
@@ -14,6 +16,10 @@ class Base:
 class Sized(Base):
     size: int = 1
     tags: tuple[str, ...] = ()
+
+    @cached_property
+    def twice(self) -> int:
+        return 2 * self.size
 
 
 @value
@@ -53,6 +59,21 @@ def test_is_replaced_not_changed() -> None:
         before.size = 9  # type: ignore[misc]
     with pytest.raises(AttributeError, match="frozen"):
         del before.size
+
+
+def test_what_was_computed_is_not_replaced_along() -> None:
+    before = Sized("a", 2)
+    assert before.twice == 4
+
+    after = replace(before, size=3)
+
+    assert after.twice == 6
+    assert after == replace_dataclass(before, size=3)
+
+
+def test_replacing_what_is_not_there_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match=r"has no \['colour'\]"):
+        replace(Sized("a"), colour="red")  # type: ignore[call-arg]
 
 
 def test_a_mistake_in_the_call_is_a_type_error() -> None:

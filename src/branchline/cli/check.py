@@ -7,7 +7,6 @@ two branches that are fine by themselves may take one number.
 import argparse
 import os
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from branchline.cli import output
@@ -21,6 +20,7 @@ from branchline.git.merges import Merge, merged
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.environments import Environment
+from branchline.model.value import replace
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
 from branchline.report import Report
 from branchline.toml.nearest import did_you_mean

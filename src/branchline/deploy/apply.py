@@ -5,7 +5,6 @@ true when it starts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from branchline.deploy.clock import now
 from branchline.deploy.drivers import Database, StatementError
@@ -13,7 +12,7 @@ from branchline.deploy.history import OPEN, Deployment, Outcome, Row, State
 from branchline.errors import DeployError
 from branchline.model.changelog import ChangeSet
 from branchline.model.plan import InstancePlan, Mismatch, Step
-from branchline.model.value import value
+from branchline.model.value import replace, value
 from branchline.sql.split import split
 
 Progress = Callable[[str], None]

@@ -6,7 +6,6 @@ was deployed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from branchline.deploy.apply import Progress, begin, count, end, refused
 from branchline.deploy.clock import now
@@ -19,7 +18,7 @@ from branchline.errors import DeployError, UsageError
 from branchline.git.values import is_zero
 from branchline.model.changelog import ChangeSet, Kind
 from branchline.model.plan import InstancePlan, Plan, Step
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 
 @value

@@ -1,12 +1,11 @@
 """A changelog at a commit, read whole: what a deploy compares with a history."""
 
-from dataclasses import replace
-
 from branchline.formats import choose
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
 from branchline.model.changelog import ChangeSet
 from branchline.model.settings import Changelog
+from branchline.model.value import replace
 
 
 def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[ChangeSet, ...]:

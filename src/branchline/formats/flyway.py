@@ -6,7 +6,6 @@ Source: flyway/flyway, `ResourceNameParser` and `MigrationVersion`.
 """
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,6 +28,7 @@ from branchline.model.changelog import (
 )
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
+from branchline.model.value import replace
 
 NAME = re.compile(
     r"(?:(?P<prefix>[VUB])(?P<version>[0-9]++(?:[._][0-9]++)*+)|(?P<again>R))"

@@ -7,7 +7,6 @@ in a file beside it (`0042_orders.down.sql`).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from branchline.formats import versions
@@ -29,6 +28,7 @@ from branchline.model.changelog import (
 )
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
+from branchline.model.value import replace
 
 NAME = re.compile(
     r"(?P<stem>(?P<version>[0-9]{8}_[0-9]{4,6}(?![0-9])"

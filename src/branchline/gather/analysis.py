@@ -4,12 +4,12 @@ The schema is made by all changesets before them in the changelog, so those are
 read as well; only a push that brings a change pays for it.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from branchline.gather.states import States
 from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.settings import Changelog
+from branchline.model.value import replace
 
 
 def analysed(

@@ -4,7 +4,6 @@ A changelog whose folder is the same before and after costs two questions about
 object ids, and none of the modules that read changelogs.
 """
 
-
 from branchline.git.objects import Repository
 from branchline.model.settings import Changelog
 from branchline.model.value import replace, value

@@ -6,14 +6,13 @@ its whole changelog.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Self
 
 from branchline.formats import Format, choose
 from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 
 @value

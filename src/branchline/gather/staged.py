@@ -5,7 +5,6 @@ what an environment holds: a change may be edited as long as nobody ran it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from branchline.gather.clones import Known, known_tips
@@ -21,7 +20,7 @@ from branchline.model.changelog import ChangelogDiff, Outline
 from branchline.model.environments import Environment
 from branchline.model.refs import Promotion, RefUpdate
 from branchline.model.settings import Changelog, Settings
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 
 def staged_update(

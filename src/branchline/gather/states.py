@@ -6,7 +6,6 @@ hold equal cannot decide anything.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from branchline.errors import RepositoryError
 from branchline.formats import Format
@@ -18,6 +17,7 @@ from branchline.git.values import is_zero
 from branchline.model.changelog import ChangeSet, Entry, Oddity, Outline
 from branchline.model.settings import Changelog, PromotionSettings
 from branchline.model.tree import TreeFile
+from branchline.model.value import replace
 
 READ_AT_ONCE = 64 * 1024 * 1024
 """Characters of changes that one push may bring, of all files together."""

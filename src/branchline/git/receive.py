@@ -6,11 +6,11 @@ those that Git itself will refuse.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from branchline.errors import RepositoryError, UsageError
 from branchline.git.values import is_zero
+from branchline.model.value import value
 
 
 class Received(NamedTuple):
@@ -37,7 +37,7 @@ class Received(NamedTuple):
         return is_zero(self.new)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Push:
     """All that one push asks for; `options` are those of `push_options`."""
 

@@ -4,7 +4,6 @@ A rule yields a `Problem`; only `branchline.check` makes a `Finding` of it, so
 that a rule can misstate neither its id nor its severity.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -25,7 +24,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value
 class Place:
     """Where in a file: lines and columns count from 1, columns in characters.
 
@@ -38,6 +37,12 @@ class Place:
     column: int = 0
     end_line: int = 0
     end_column: int = 0
+
+    def __lt__(self, other: "Place") -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[str, int, int, int, int]:
+        return self.path, self.line, self.column, self.end_line, self.end_column
 
 
 @value

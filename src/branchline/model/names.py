@@ -6,10 +6,11 @@ tables cost n²; here a change copies one bucket in 256.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 _V = TypeVar("_V")
 _BUCKETS = 256
+_EMPTY: tuple[dict[str, Any], ...] = ({},) * _BUCKETS
 
 
 class Names(Mapping[str, _V], Generic[_V]):
@@ -18,11 +19,15 @@ class Names(Mapping[str, _V], Generic[_V]):
     __slots__ = ("_buckets", "_size")
 
     def __init__(self, items: Mapping[str, _V] | None = None) -> None:
+        if not items:
+            self._buckets: tuple[dict[str, _V], ...] = _EMPTY
+            self._size = 0
+            return
         buckets: list[dict[str, _V]] = [{} for _ in range(_BUCKETS)]
-        for name, value in (items or {}).items():
+        for name, value in items.items():
             buckets[hash(name) % _BUCKETS][name] = value
         self._buckets = tuple(buckets)
-        self._size = len(items or {})
+        self._size = len(items)
 
     def put(self, name: str, value: _V) -> Self:
         """Return the same map with `name` set."""

@@ -1,8 +1,5 @@
 """What a deploy would run; its digest is what people approve."""
 
-import hashlib
-import json
-from dataclasses import asdict
 from typing import NamedTuple
 
 from branchline.model.value import value
@@ -79,6 +76,10 @@ class Plan:
         The commit is left out on purpose: a merge that changes no pending step
         must not void an approval.
         """
+        import hashlib
+        import json
+        from dataclasses import asdict
+
         steps = [[plan.name, [asdict(step) for step in plan.steps]] for plan in self.instances]
         text = json.dumps([self.environment, steps], sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,7 @@ here may well exist on the server. Rules ask `knows` before they conclude
 anything from absence.
 """
 
-from dataclasses import dataclass, field
+from typing import Any
 
 from branchline.model.names import Names
 from branchline.model.operations.base import (
@@ -20,6 +20,8 @@ from branchline.model.operations.base import (
 from branchline.model.value import value
 
 TEMPORARY = "pg_temp"
+
+_NONE: Names[Any] = Names()
 
 
 @value
@@ -134,7 +136,7 @@ class Function:
     procedure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Catalog:
     """All that the changelog has made so far, by canonical name.
 
@@ -145,19 +147,19 @@ class Catalog:
     counts the tables with a constraint of a name, `name` or `schema.name`.
     """
 
-    tables: Names[Table] = field(default_factory=Names)
-    indexes: Names[Index] = field(default_factory=Names)
-    views: Names[View] = field(default_factory=Names)
-    types: Names[UserType] = field(default_factory=Names)
-    functions: Names[tuple[Function, ...]] = field(default_factory=Names)
-    others: Names[str] = field(default_factory=Names)
-    referencing: Names[tuple[str, ...]] = field(default_factory=Names)
-    table_indexes: Names[tuple[str, ...]] = field(default_factory=Names)
-    gone: Names[bool] = field(default_factory=Names)
+    tables: Names[Table] = _NONE
+    indexes: Names[Index] = _NONE
+    views: Names[View] = _NONE
+    types: Names[UserType] = _NONE
+    functions: Names[tuple[Function, ...]] = _NONE
+    others: Names[str] = _NONE
+    referencing: Names[tuple[str, ...]] = _NONE
+    table_indexes: Names[tuple[str, ...]] = _NONE
+    gone: Names[bool] = _NONE
     default_schema: str = "public"
-    readers: Names[tuple[str, ...]] = field(default_factory=Names)
+    readers: Names[tuple[str, ...]] = _NONE
     search_path: tuple[str, ...] = ()
-    constraints: Names[int] = field(default_factory=Names)
+    constraints: Names[int] = _NONE
 
     def key(self, name: Name) -> str:
         """Return the canonical name of what `name` means here, made or not.

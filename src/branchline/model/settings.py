@@ -1,7 +1,6 @@
 """`branchline.toml` as values, after every check it has to pass."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from branchline.model.effects import Engine
@@ -50,13 +49,13 @@ class PromotionSettings:
     break_glass: BreakGlassSettings = BreakGlassSettings()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PolicySettings:
     """Which rules apply and how much they weigh: as written, not yet resolved."""
 
     extends: tuple[str, ...] = ("default",)
     fail_on: str = "error"
-    rules: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, Any] = {}
     custom: tuple[Mapping[str, Any], ...] = ()
 
 

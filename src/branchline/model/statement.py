@@ -1,7 +1,6 @@
 """A statement with everything a rule may ask about it: the finest subject."""
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar, cast
@@ -106,7 +105,7 @@ class Situation:
         return next((value for key, value in self.settings if key == name), None)
 
 
-@dataclass(frozen=True)
+@value
 class Statement:
     """One statement, the schema before it, and what it does.
 
@@ -121,7 +120,7 @@ class Statement:
     operations: tuple[Operation, ...] = ()
     effects: tuple[Effect, ...] = ()
     effect: Effect = Effect()
-    catalog: Catalog = field(default_factory=Catalog)
+    catalog: Catalog = Catalog()
     situation: Situation = Situation()
     unit: Unit = Unit()
     position: int = 0

@@ -6,7 +6,6 @@ what is not only moves the schema, without a look at what cannot change it.
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from branchline.model.effects import Engine
 from branchline.model.finding import Allowance, Place
 from branchline.model.schema import Catalog
 from branchline.model.statement import Part, Statement, Unit
+from branchline.model.value import replace
 from branchline.sql.allowances import allowances
 from branchline.sql.parse import parse
 from branchline.sql.parsed import Parsed

@@ -4,8 +4,6 @@ SET LOCAL ends with its transaction and does nothing outside one; ROLLBACK takes
 back settings and new objects; COMMIT lets the locks go and keeps both.
 """
 
-from dataclasses import replace
-
 from branchline.model.effects import Effect, Lock
 from branchline.model.names import Names
 from branchline.model.operations.base import Name, Operation
@@ -25,7 +23,7 @@ from branchline.model.operations.session import Begin, Commit, Rollback, SetVari
 from branchline.model.operations.tables import CreateTable, DropTable, RenameTable
 from branchline.model.schema import Catalog
 from branchline.model.statement import Situation, Transaction
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 # Each statement keeps the lists that stand before it: more would be quadratic.
 _MOST = 256

@@ -7,7 +7,6 @@ commit before some statements, and a change would part from its history row.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from branchline.deploy.clock import now
@@ -24,6 +23,7 @@ from branchline.deploy.history.branchline import (
 )
 from branchline.errors import DeployError
 from branchline.model.settings import DeploySettings
+from branchline.model.value import replace
 
 
 class SQLite:

@@ -6,7 +6,6 @@ to be there, with unknown columns.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from branchline.model.operations import objects as o
@@ -14,6 +13,7 @@ from branchline.model.operations import session as s
 from branchline.model.operations import tables as t
 from branchline.model.operations.base import Operation
 from branchline.model.schema import Catalog
+from branchline.model.value import replace
 from branchline.sql.catalog import columns, constraints, indexes, objects, schemas, tables, views
 from branchline.sql.catalog.draft import Draft
 

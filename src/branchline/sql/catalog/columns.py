@@ -1,7 +1,6 @@
 """Columns: added, dropped, renamed, changed; heirs of a table follow it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, Expression, Key, Name
 from branchline.model.operations.objects import DropView
@@ -18,6 +17,7 @@ from branchline.model.operations.tables import (
     SetNotNull,
 )
 from branchline.model.schema import Index, Table
+from branchline.model.value import replace
 from branchline.sql.catalog import constraints
 from branchline.sql.catalog.draft import MOST, Draft
 from branchline.sql.catalog.naming import in_schema_of

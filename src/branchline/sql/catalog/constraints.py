@@ -1,11 +1,11 @@
 """Constraints of a table: their names, their indexes, what they make of columns."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Key, Name
 from branchline.model.operations.tables import AddConstraint, DropConstraint, ValidateConstraint
 from branchline.model.schema import Index, Table
+from branchline.model.value import replace
 from branchline.sql.catalog.draft import MOST, Draft
 from branchline.sql.catalog.naming import constraint_name, in_schema_of
 

@@ -6,12 +6,12 @@ back the catalogue it came from.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from branchline.model.names import Names
 from branchline.model.operations.base import Constraint, ConstraintKind, Name
 from branchline.model.schema import Catalog, Index, Table, View
+from branchline.model.value import replace
 
 # Every version of a list is kept by the statement before it: a hostile file may
 # not make that quadratic. No server allows as many columns.

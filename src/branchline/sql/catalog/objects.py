@@ -1,7 +1,6 @@
 """Types, routines, triggers, sequences, schemas and whatever else has a name."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from branchline.model.operations.base import Constraint, ConstraintKind, Name, SqlType
 from branchline.model.operations.objects import (
@@ -19,6 +18,7 @@ from branchline.model.operations.objects import (
 )
 from branchline.model.operations.tables import DropColumn
 from branchline.model.schema import Function, UserType
+from branchline.model.value import replace
 from branchline.sql.catalog import columns
 from branchline.sql.catalog.draft import MOST, Draft
 

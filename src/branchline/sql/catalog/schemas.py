@@ -5,13 +5,13 @@ schema looks at everything, which only DROP and RENAME of a schema do.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from branchline.model.operations.base import Name
 from branchline.model.operations.objects import DropObject, RenameObject, SetSchema
 from branchline.model.operations.session import SetVariable
 from branchline.model.operations.tables import RenameTable
 from branchline.model.schema import Catalog
+from branchline.model.value import replace
 from branchline.sql.catalog import indexes, objects, tables, views
 from branchline.sql.catalog.constraints import renamed
 from branchline.sql.catalog.draft import Draft

@@ -1,9 +1,8 @@
 """Views: made, dropped, renamed; they follow what they read."""
 
-from dataclasses import replace
-
 from branchline.model.operations.objects import CreateView, DropView
 from branchline.model.schema import View
+from branchline.model.value import replace
 from branchline.sql.catalog.draft import Draft
 
 

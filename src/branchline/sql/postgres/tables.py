@@ -5,7 +5,6 @@ no rows to check.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from branchline.model.operations.base import (
     Column,
@@ -15,6 +14,7 @@ from branchline.model.operations.base import (
     Operation,
 )
 from branchline.model.operations.tables import CreateTable
+from branchline.model.value import replace
 from branchline.sql.postgres.expressions import expression
 from branchline.sql.postgres.slices import bound_text
 from branchline.sql.postgres.tree import (

@@ -1,6 +1,5 @@
 """Columns of SQLite and of standard SQL, with the constraints written beside them."""
 
-
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Expression
 from branchline.model.value import replace
 from branchline.sql.generic.cursor import Cursor

@@ -1,6 +1,5 @@
 """Constraints of SQL Server, Oracle and standard SQL."""
 
-
 from branchline.model.operations.base import Constraint, ConstraintKind
 from branchline.model.value import replace
 from branchline.sql.generic.cursor import Cursor

@@ -1,15 +1,17 @@
 """New changesets with their SQL understood, each with the schema before it.
 
-The schema is made by all changesets before them in the changelog, so those are
-read as well; only a push that brings a change pays for it.
+The schema is made by all changesets before them in the changelog. What those
+came to is remembered for each environment, so that a push costs what it brings.
 """
 
 from datetime import date
 
+from branchline.gather.snapshots import pass_over, stamp_of
 from branchline.gather.states import States
 from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.settings import Changelog
 from branchline.model.value import replace
+from branchline.sql.analyse import Replay
 
 
 def analysed(
@@ -19,17 +21,18 @@ def analysed(
     wanted = {changeset.entry.path: changeset for changeset in (*diff.added, *diff.changed)}
     if not wanted:
         return diff
-    from branchline.sql.analyse import Replay
-
+    entries = states.whole(commit).entries
+    places = [place for place, entry in enumerate(entries) if entry.path in wanted]
     replay = Replay(spec.engine, today=today)
+    start = places[0] if places else 0
+    note = repr((states.place, diff.environment, spec.path, spec.format, spec.engine))
+    pass_over(replay, entries[:start], states.peek, lambda entry: stamp_of(None, entry), note)
     found: dict[str, ChangeSet] = {}
-    for entry in states.whole(commit):
+    for entry in entries[start : places[-1] + 1] if places else ():
         if entry.path in wanted:
             found[entry.path] = replay.judge(wanted[entry.path])
         else:
             replay.pass_over(states.peek(entry))
-        if len(found) == len(wanted):
-            break
     return replace(
         diff,
         added=tuple(found.get(each.entry.path, each) for each in diff.added),

@@ -35,6 +35,11 @@ class States:
         self._checksums: dict[tuple[str, str], str] = {}
         self._left = READ_AT_ONCE
 
+    @property
+    def place(self) -> str:
+        """The repository that this is about."""
+        return str(self._repository.git_dir)
+
     def whole(self, commit: str) -> Outline:
         """Return all that the changelog holds at a commit."""
         if commit not in self._whole:

@@ -17,9 +17,13 @@ TOGGLES = {
     "enum-add-value-consumers",
     "set-default-change",
     "sti-inheritance-column",
+    "missing-statement-timeout",
     "on-delete-cascade",
+    "guard-masks-drift",
+    "nondeterministic-seed",
     "set-role-first",
     "size-limits",
+    "unqualified-name",
 }
 
 

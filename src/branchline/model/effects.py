@@ -43,6 +43,17 @@ class Blocks(StrEnum):
     READS = "reads"
 
 
+class Reason(StrEnum):
+    """The reasons for work that a rule asks for by name; others are written where they arise."""
+
+    LOOKED_UP = "every row is looked up in the table it refers to"
+    BOUND = "every row of the partition is checked against its bound"
+    DEFAULT = "every row of the DEFAULT partition is checked"
+    DOMAIN = "every row is written to check the domain"
+    REINDEX = "an index of the column is built anew"
+    RECHECK = "the CHECK constraints of the column are checked again"
+
+
 @value
 class Effect:
     """The cost of one operation or of a whole statement.

@@ -11,6 +11,7 @@ from branchline.model.effects import Lock
 from branchline.model.finding import Problem, Severity
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.rules.locks.timeouts import is_limited, limit
 
 
 @rule("missing-lock-timeout", severity=Severity.WARNING)
@@ -54,10 +55,9 @@ def missing_lock_timeout(changeset: ChangeSet) -> Iterator[Problem]:
     """
     for half in (changeset.statements, changeset.undo):
         for statement, table in _unlimited(half):
-            local = "LOCAL " if statement.in_transaction else ""
             yield Problem(
                 f"waits for a lock on {table} without limit, and every query waits behind it",
-                f"put before it: SET {local}lock_timeout = '2s'",
+                f"put before it: {limit(statement)}",
                 statement.place,
             )
             break
@@ -65,13 +65,7 @@ def missing_lock_timeout(changeset: ChangeSet) -> Iterator[Problem]:
 
 def _unlimited(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
     for statement in statements:
-        managed = statement.engine.dialect != "postgres" or statement.unit.managed_timeouts
-        if not managed and not _is_limit(statement.situation.setting("lock_timeout")):
+        if statement.engine.dialect == "postgres" and not is_limited(statement):
             for table, lock in statement.effect.locks:
                 if lock >= Lock.SHARE:
                     yield statement, table
-
-
-def _is_limit(value: str | None) -> bool:
-    """Whether the value limits anything: 0 with any unit waits for ever."""
-    return bool((value or "").strip(" 0'abcdefghijklmnopqrstuvwxyz"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from branchline.model.effects import Lock
+from branchline.model.effects import Lock, Reason
 from branchline.model.operations.base import Column, Constraint, ConstraintKind, Name, Operation
 from branchline.model.operations.tables import (
     AddColumn,
@@ -23,7 +23,7 @@ from branchline.sql.effects.types import Change, change, may_fail
 from branchline.sql.effects.volatility import Volatility, volatility
 
 EXCLUSIVE = Lock.ACCESS_EXCLUSIVE
-LOOKED_UP = "every row is looked up in the table it refers to"
+LOOKED_UP = Reason.LOOKED_UP
 _FAST_DEFAULTS = 11
 _PROOFS = 12  # SET NOT NULL believes a valid CHECK from this version on
 _EXPRESSIONS = 17  # SET EXPRESSION
@@ -127,7 +127,7 @@ def _keep_rows(
         if _reads(index, operation.column) and (
             verdict is Change.REINDEX or not _plain(index) or index.method != "btree"
         ):
-            cost.scan("an index of the column is built anew", key)
+            cost.scan(Reason.REINDEX, key)
     table = scene.table(key)
     for constraint in table.constraints if table is not None else ():
         read = constraint.expression.columns if constraint.expression else ()
@@ -136,7 +136,7 @@ def _keep_rows(
             and operation.column in read
             and constraint.valid
         ):
-            cost.scan("the CHECK constraints of the column are checked again", key)
+            cost.scan(Reason.RECHECK, key)
 
 
 def _lock_relatives(scene: Scene, cost: Cost, key: str, column: str) -> None:
@@ -207,7 +207,7 @@ def _why_rewritten(scene: Scene, cost: Cost, column: Column) -> str:
     if column.serial or column.identity:
         return "every row gets its number"
     if _constrained(scene, column):
-        return "every row is written to check the domain"
+        return Reason.DOMAIN
     return _why_default_rewrites(scene, cost, column)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from branchline.model.effects import Lock
+from branchline.model.effects import Lock, Reason
 from branchline.model.operations.base import ConstraintKind, Name, Operation
 from branchline.model.operations.tables import (
     AttachPartition,
@@ -104,7 +104,7 @@ def _attach(scene: Scene, cost: Cost, operation: AttachPartition) -> None:
     cost.lock(EXCLUSIVE, *scene.partitions(child))
     _copy_keys(scene, cost, parent)
     if not _proven(scene, parent, child, operation):
-        cost.scan("every row of the partition is checked against its bound", child)
+        cost.scan(Reason.BOUND, child)
         cost.fail_on_rows_of(child)
     if _lacks_index(scene, parent, child):
         cost.scan("an index that the partitioned table has is built", child)
@@ -174,7 +174,7 @@ def _check_default(scene: Scene, cost: Cost, parent: str) -> None:
     table = scene.table(parent)
     if table is not None and table.default_partition:
         cost.lock(EXCLUSIVE, table.default_partition)
-        cost.scan("every row of the DEFAULT partition is checked", table.default_partition)
+        cost.scan(Reason.DEFAULT, table.default_partition)
         cost.fail_on_rows_of(table.default_partition)
 
 

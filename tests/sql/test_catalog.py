@@ -119,3 +119,24 @@ def test_an_exact_number_of_columns_is_kept_from_a_hostile_file() -> None:
     )
 
     assert len(catalog.tables["t"].columns) == 4096
+
+
+def test_privileges_follow_an_object_and_go_with_it() -> None:
+    made = "create table t (a int); create view v as select a from t; grant select on t, v to r, s;"
+    moved = "alter table t rename to u; alter view v rename to w; revoke all on u from r;"
+
+    assert dict(replayed(made).granted) == {"t": ("r", "s"), "v": ("r", "s")}
+    assert dict(replayed(made + moved).granted) == {"u": ("s",), "w": ("r", "s")}
+    assert dict(replayed(made + moved + "drop table u cascade").granted) == {}
+
+
+def test_only_privileges_on_what_is_named_are_kept() -> None:
+    sql = """
+    grant select on all tables in schema public to r; grant r to s;
+    alter default privileges grant select on tables to r;
+    grant select on t to r; revoke insert on t from r; revoke all on u from r;
+    alter default privileges revoke select on tables from r;
+    """
+
+    assert dict(replayed(sql).granted) == {"t": ("r",)}
+    assert dict(replayed(sql + "revoke all on t from r").granted) == {}

@@ -87,7 +87,7 @@ STATEMENTS: list[tuple[str, Operation]] = [
     ("drop index i cascade", DropIndex(Name("i"), cascade=True)),
     (
         "create view v as select a, lower(b), c as d from t",
-        CreateView(Name("v"), columns=("a", "lower", "d"), reads=(T,)),
+        CreateView(Name("v"), columns=("a", "lower", "d"), reads=(T,), mentions=("a", "b", "c")),
     ),
     (
         "create or replace view v (x) with (security_invoker) as select * from t join u using (a)",
@@ -102,7 +102,7 @@ STATEMENTS: list[tuple[str, Operation]] = [
     ),
     (
         "create temp view v as with c as (select 1 as a from t) select a from c",
-        CreateView(Name("v"), temporary=True, columns=("a",), reads=(T,)),
+        CreateView(Name("v"), temporary=True, columns=("a",), reads=(T,), mentions=("a",)),
     ),
     (
         "create materialized view if not exists v as select count(*) from t with no data",
@@ -259,6 +259,10 @@ STATEMENTS: list[tuple[str, Operation]] = [
             Name("r"),
             options=(("superuser", "true"), ("canlogin", "true"), ("password", "literal")),
         ),
+    ),
+    (
+        "create role r password '${secret}'",
+        CreateObject("role", Name("r"), options=(("password", "placeholder"),)),
     ),
     (
         "create user u bypassrls password null",

@@ -101,13 +101,17 @@ class Table:
 
 @value
 class View:
-    """A view; `reads` are the tables and views of its query."""
+    """A view; `reads` are the tables and views of its query, `mentions` the columns it names.
+
+    A `*` names the columns that its only table has when the view is made.
+    """
 
     name: str
     materialized: bool = False
     columns: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     star: bool = False
+    mentions: tuple[str, ...] = ()
 
 
 @value
@@ -145,6 +149,7 @@ class Catalog:
     changelog dropped or renamed away: known to be absent. `search_path` is
     what the unit at hand set, without PostgreSQL's own schemas. `constraints`
     counts the tables with a constraint of a name, `name` or `schema.name`.
+    `granted` are the roles with a privilege on an object.
     """
 
     tables: Names[Table] = _NONE
@@ -160,6 +165,7 @@ class Catalog:
     readers: Names[tuple[str, ...]] = _NONE
     search_path: tuple[str, ...] = ()
     constraints: Names[int] = _NONE
+    granted: Names[tuple[str, ...]] = _NONE
 
     def key(self, name: Name) -> str:
         """Return the canonical name of what `name` means here, made or not.

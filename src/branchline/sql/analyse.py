@@ -24,7 +24,7 @@ from branchline.sql.walk import Walk
 _CLIENT = "client command"
 # Statements that leave the schema as it is, whatever follows the word.
 _IDLE = re.compile(
-    r"(update|delete|merge|grant|revoke|comment|analyze|vacuum|explain|show|lock|reindex)\b",
+    r"(update|delete|merge|comment|analyze|vacuum|explain|show|lock|reindex)\b",
     re.IGNORECASE,
 )
 # Of a long INSERT only the start matters to the schema.
@@ -127,6 +127,7 @@ class Replay:
                 position=position,
                 part=part,
                 error=one.error,
+                terminated=piece.terminated,
             )
             for position, (piece, one) in enumerate(zip(pieces.pieces, parsed, strict=True))
         )

@@ -60,7 +60,10 @@ class AttachIndex(Operation):
 
 @value
 class CreateView(Operation):
-    """CREATE [OR REPLACE] [MATERIALIZED] VIEW; `reads` are the tables of its query."""
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW.
+
+    `reads` are the tables of its query, `mentions` the columns that it names.
+    """
 
     view: Name
     replace: bool = False
@@ -72,6 +75,7 @@ class CreateView(Operation):
     star: bool = False
     with_data: bool = True
     options: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 @value

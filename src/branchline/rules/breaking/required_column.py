@@ -44,7 +44,7 @@ def required_column(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: squawk adding-required-field, django-migration-linter
     NOT_NULL, atlas MF103, pgfence add-column-not-null, oneport OPM011.
     """
-    required = (add for add, _ in statement.of(AddColumn, part=Part.UP) if _is_required(add.column))
+    required = (add for add, _ in statement.of(AddColumn, part=Part.UP) if is_required(add.column))
     for table, adds in by_table(add for add in required if not statement.is_private(add.table)):
         names = [f"{table}.{add.column.name}" for add in adds]
         columns = ", ".join(_with_default(add.column) for add in adds)
@@ -55,14 +55,15 @@ def required_column(statement: Statement) -> Iterator[Problem]:
         )
 
 
-def _with_default(column: Column) -> str:
-    kind = f" {column.type}" if column.type else ""
-    return f"ADD COLUMN {quoted(column.name)}{kind} NOT NULL DEFAULT ..."
-
-
-def _is_required(column: Column) -> bool:
+def is_required(column: Column) -> bool:
+    """Whether whoever adds a row has to give the column a value."""
     filled = column.default is not None and not column.default.null
     if filled or column.generated or column.identity or column.serial:
         return False
     kinds = {constraint.kind for constraint in column.constraints}
     return column.not_null or ConstraintKind.PRIMARY_KEY in kinds
+
+
+def _with_default(column: Column) -> str:
+    kind = f" {column.type}" if column.type else ""
+    return f"ADD COLUMN {quoted(column.name)}{kind} NOT NULL DEFAULT ..."

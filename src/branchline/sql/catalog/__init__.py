@@ -82,5 +82,7 @@ _HANDLERS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     o.RenameObject: schemas.rename_object,
     o.SetSchema: schemas.set_schema,
     s.Insert: tables.insert,
+    s.Grant: objects.grant,
+    s.Revoke: objects.revoke,
     s.SetVariable: schemas.set_search_path,
 }

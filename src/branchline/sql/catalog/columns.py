@@ -21,7 +21,7 @@ from branchline.model.value import replace
 from branchline.sql.catalog import constraints
 from branchline.sql.catalog.draft import MOST, Draft
 from branchline.sql.catalog.naming import in_schema_of
-from branchline.sql.catalog.views import drop_view
+from branchline.sql.catalog.views import drop_view, follow_column
 
 _SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint"}
 
@@ -39,13 +39,14 @@ def add(draft: Draft, operation: AddColumn) -> None:
 
 
 def drop(draft: Draft, operation: DropColumn) -> None:
-    """DROP COLUMN with the indexes and constraints that read it; of views, those of `*`."""
+    """DROP COLUMN with the indexes and constraints that read it, and with CASCADE the views."""
     key = draft.key(operation.table)
     if operation.cascade:
         named = operation.column
         constraints.take_references(draft, key, lambda fk: named in fk.referenced_columns)
         for name in draft.readers(key):
-            if name in draft.views and draft.views[name].star:
+            view = draft.views.get(name)
+            if view is not None and (view.star or named in view.mentions):
                 drop_view(draft, DropView(draft.name(name), cascade=True))
     for member in [*draft.family(key)]:
         _drop(draft, member, operation.column)
@@ -60,6 +61,7 @@ def rename(draft: Draft, operation: RenameColumn) -> None:
     old, new = operation.column, operation.new_name
     for member in [*draft.family(table.name)]:
         _rename(draft, member, old, new)
+        follow_column(draft, member, old, new)
     for name in draft.referencing(table.name):
         referring = draft.tables.get(name)
         if referring is not None:

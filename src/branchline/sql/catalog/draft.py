@@ -33,6 +33,7 @@ class Draft:
         self.types = catalog.types
         self.functions = catalog.functions
         self.others = catalog.others
+        self.granted = catalog.granted
         self.search_path = catalog.search_path
         self._referencing = catalog.referencing
         self._table_indexes = catalog.table_indexes
@@ -50,6 +51,7 @@ class Draft:
             "types": self.types,
             "functions": self.functions,
             "others": self.others,
+            "granted": self.granted,
             "referencing": self._referencing,
             "table_indexes": self._table_indexes,
             "gone": self._gone,
@@ -87,6 +89,13 @@ class Draft:
     def has_constraint(self, key: str) -> bool:
         """Whether some table of the schema has a constraint of this name."""
         return key in self._constraints
+
+    def move_grants(self, key: str, new: str = "") -> None:
+        """Let the privileges follow an object; without a new name they are gone."""
+        roles = self.granted.get(key)
+        if roles is not None:
+            rest = self.granted.without(key)
+            self.granted = rest.put(new, roles) if new else rest
 
     # --- tables ---
 

@@ -16,6 +16,7 @@ from branchline.model.operations.objects import (
     DropTrigger,
     RenameEnumValue,
 )
+from branchline.model.operations.session import Grant, Revoke
 from branchline.model.operations.tables import DropColumn
 from branchline.model.schema import Function, UserType
 from branchline.model.value import replace
@@ -139,6 +140,7 @@ def alter_object(draft: Draft, operation: AlterObject) -> None:
 def drop_object(draft: Draft, operation: DropObject) -> None:
     """DROP of a type, a routine or anything else."""
     key = draft.key(operation.name)
+    draft.move_grants(key)
     if operation.what in {"type", "domain"}:
         draft.types = draft.types.without(key)
         if operation.cascade:
@@ -147,6 +149,30 @@ def drop_object(draft: Draft, operation: DropObject) -> None:
         _drop_function(draft, key, operation.arguments)
     elif operation.table is None:
         draft.others = draft.others.without(key)
+
+
+def grant(draft: Draft, operation: Grant) -> None:
+    """GRANT on objects that are named."""
+    if operation.default or operation.what == "role" or operation.what.startswith("all "):
+        return
+    for name in operation.objects:
+        key = draft.key(name)
+        known = draft.granted.get(key, ())
+        roles = tuple(dict.fromkeys((*known, *operation.roles)))
+        if len(roles) <= MOST and roles != known:
+            draft.granted = draft.granted.put(key, roles)
+
+
+def revoke(draft: Draft, operation: Revoke) -> None:
+    """REVOKE of everything from a role."""
+    if operation.default or {*operation.privileges} - {"all"}:
+        return
+    for name in operation.objects:
+        key = draft.key(name)
+        known = draft.granted.get(key, ())
+        left = tuple(role for role in known if role not in operation.roles)
+        if left != known:
+            draft.granted = draft.granted.put(key, left) if left else draft.granted.without(key)
 
 
 def rename_type(draft: Draft, old: str, new: str) -> None:

@@ -1,5 +1,6 @@
 """Views: made, dropped, renamed; they follow what they read."""
 
+
 from branchline.model.operations.objects import CreateView, DropView
 from branchline.model.schema import View
 from branchline.model.value import replace
@@ -18,6 +19,7 @@ def create_view(draft: Draft, operation: CreateView) -> None:
             columns=operation.columns,
             reads=tuple(dict.fromkeys(draft.key(name) for name in operation.reads)),
             star=operation.star,
+            mentions=_mentions(draft, operation),
         )
     )
 
@@ -53,16 +55,36 @@ def rename_view(draft: Draft, old: str, new: str) -> None:
     view = draft.take_view(old)
     if view is None or old == new:
         return
+    draft.move_grants(old, new)
     indexes = draft.indexes_of(old)
     for index in indexes:
         draft.take_index(index.name)
-    draft.put_view(View(new, view.materialized, view.columns, view.reads, view.star))
+    draft.put_view(replace(view, name=new))
     for index in indexes:
         draft.put_index(replace(index, table=new))
     follow_readers(draft, old, new)
 
 
+def follow_column(draft: Draft, table: str, old: str, new: str) -> None:
+    """Let the views that read a table know the new name of its column."""
+    for name in draft.readers(table):
+        view = draft.views.get(name)
+        if view is not None and old in view.mentions:
+            mentions = tuple(new if one == old else one for one in view.mentions)
+            draft.put_view(replace(view, mentions=mentions))
+
+
+def _mentions(draft: Draft, operation: CreateView) -> tuple[str, ...]:
+    """Return the columns that a view depends on; of many tables a `*` tells nothing."""
+    if not operation.star or len(operation.reads) != 1:
+        return operation.mentions
+    table = draft.tables.get(draft.key(operation.reads[0]))
+    columns = (column.name for column in table.columns) if table is not None else ()
+    return tuple(dict.fromkeys((*operation.mentions, *columns)))
+
+
 def _forget(draft: Draft, key: str) -> None:
+    draft.move_grants(key)
     if draft.take_view(key) is not None:
         for index in draft.indexes_of(key):
             draft.take_index(index.name)

@@ -1,8 +1,10 @@
 """All that is created or altered and has no word of its own: roles, policies, schemas, servers.
 
-What is secret is not kept: a password stands in the options as `literal`.
+What is secret is not kept: a password stands in the options as `literal`, or
+as `placeholder` when the tool fills it in.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -122,7 +124,8 @@ def alter_user_mapping(node: Node, _: Source) -> Iterator[Operation]:
 
 def subscription(node: Node, _: Source) -> Iterator[Operation]:
     """Read CREATE SUBSCRIPTION."""
-    secret = (("connection", "literal"),) if "password" in node.get("conninfo", "") else ()
+    written = _PASSWORD.search(node.get("conninfo", ""))
+    secret = (("connection", _hidden(written[1])),) if written else ()
     given = (*secret, *options(node.get("options", ())))
     yield CreateObject("subscription", Name(node.get("subname", "")), options=given)
 
@@ -185,11 +188,21 @@ def _careful(node: Node) -> Options:
     for element in node.get("options", ()):
         body = element["DefElem"]
         secret = any(word in body.get("defname", "").lower() for word in _SECRETS)
-        value = ("literal" if plain(body.get("arg")) else "null") if secret else ""
-        pairs.append((body["defname"], value) if secret else options([element])[0])
+        pairs.append(
+            (body["defname"], _hidden(plain(body.get("arg")))) if secret else options([element])[0]
+        )
     return tuple(pairs)
 
 
+def _hidden(secret: str) -> str:
+    """Return what kind of text a secret is; a placeholder is filled in when it is applied."""
+    if not secret:
+        return "null"
+    return "placeholder" if _PLACEHOLDER.fullmatch(secret) else "literal"
+
+
+_PLACEHOLDER = re.compile(r"\$\{[^{}]+\}|\{\{[^{}]+\}\}|:['\"]?\w+['\"]?")
+_PASSWORD = re.compile(r"password\s*=\s*'?([^\s']+)")
 _SECRETS = ("password", "secret", "token", "key")
 _CREATED = {
     "CreateAmStmt": ("access method", "amname"),

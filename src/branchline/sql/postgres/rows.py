@@ -152,6 +152,7 @@ def create_as(node: Node, source: Source) -> Iterator[Operation]:
         star=star(query),
         with_data=not into.get("skipData", False),
         options=options(into.get("options", ())),
+        mentions=tuple(facts.columns),
     )
 
 
@@ -167,6 +168,7 @@ def create_view(node: Node, _: Source) -> Iterator[Operation]:
         reads=facts.tables,
         star=star(query),
         options=options(node.get("options", ())),
+        mentions=tuple(facts.columns),
     )
 
 
@@ -275,7 +277,13 @@ def _parts(node: Node, *names: str) -> list[Node]:
 
 
 def _targets(nodes: list[Node] | tuple[()]) -> tuple[str, ...]:
-    return tuple(node["ResTarget"].get("name", "") for node in nodes)
+    """Return the columns set; one of which two parts are set (`a[1]`, `a.x`) stands once."""
+    names: list[str] = []
+    for node in nodes:
+        name = node["ResTarget"].get("name", "")
+        if name not in names or "indirection" not in node["ResTarget"]:
+            names.append(name)
+    return tuple(names)
 
 
 def _sequence(given: Node) -> Name:

@@ -5,6 +5,7 @@ An instance without contexts never runs a changeset that has any.
 
 from branchline.deploy.contexts import MalformedError, evaluate, selects
 from branchline.model.changelog import ChangeSet
+from branchline.model.effects import Engine, engine_of
 from branchline.model.environments import Instance
 
 __all__ = ["MalformedError", "why_not"]
@@ -22,18 +23,7 @@ def why_not(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
     labels = frozenset(word for word in words if word)
     if labels and instance.labels and not evaluate(instance.labels, labels):
         return f"labels {changeset.labels}"
-    if changeset.dbms and not _for_dialect(changeset.dbms, dialect):
+    engine = Engine(dialect)
+    if changeset.dbms and engine_of(changeset.dbms, engine) != engine:
         return f"dbms {changeset.dbms}"
     return ""
-
-
-def _for_dialect(dbms: str, dialect: str) -> bool:
-    words = {word.strip().lower() for word in dbms.split(",")}
-    names = {dialect, _ALIASES.get(dialect, dialect)}
-    if any(f"!{name}" in words for name in names) or "none" in words:
-        return False
-    wanted = {word for word in words if not word.startswith("!")}
-    return not wanted or bool(wanted & names) or "all" in wanted
-
-
-_ALIASES = {"postgres": "postgresql", "tsql": "mssql"}

@@ -16,6 +16,23 @@ class Engine(NamedTuple):
     version: tuple[int, ...] = ()
 
 
+def engine_of(dbms: str, engine: Engine) -> Engine | None:
+    """Return the engine that a changeset is written for.
+
+    `dbms` is its list of engines: `postgresql, !sqlite`. That is `engine`
+    unless the list leaves it out; then the first one that it names, or None
+    where it names none.
+    """
+    words = [word for word in (part.strip().lower() for part in dbms.split(",")) if word]
+    excluded = {_dialect(word[1:].strip()) for word in words if word.startswith("!")}
+    wanted = [_dialect(word) for word in words if not word.startswith("!")]
+    if "none" in words or engine.dialect in excluded:
+        return next((Engine(word) for word in wanted if word not in {"none", "all"}), None)
+    if not wanted or "all" in wanted or engine.dialect in wanted:
+        return engine
+    return Engine(wanted[0])
+
+
 class Lock(IntEnum):
     """PostgreSQL's table locks, weakest first; `word` is the server's own name."""
 
@@ -80,3 +97,10 @@ class Effect:
     def lock_on(self, table: str) -> Lock:
         """Return the strongest lock taken on `table`."""
         return max((lock for name, lock in self.locks if name == table), default=Lock.NONE)
+
+
+def _dialect(word: str) -> str:
+    return _DIALECTS.get(word, word)
+
+
+_DIALECTS = {"postgresql": "postgres", "mssql": "tsql", "sqlserver": "tsql"}

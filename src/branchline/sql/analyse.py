@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from branchline.model.changelog import ChangeSet, Schemas, Script
-from branchline.model.effects import Engine
+from branchline.model.effects import Engine, engine_of
 from branchline.model.finding import Allowance, Place
 from branchline.model.schema import Catalog
 from branchline.model.statement import Part, Statement, Unit
@@ -80,8 +80,12 @@ class Replay:
         """Return the changeset with statements, undo and allowances, and move past it.
 
         The way back is read with the schema that the changeset leaves, and
-        moves nothing.
+        moves nothing. A changeset for another engine is read in that one's
+        words and moves nothing either: it does not run here.
         """
+        engine = engine_of(changeset.dbms, self._engine)
+        if engine != self._engine:
+            return self._elsewhere(changeset, engine)
         before = self.catalog
         up = self._half(changeset, changeset.script, Part.UP)
         self.catalog = up.catalog
@@ -96,7 +100,7 @@ class Replay:
 
     def pass_over(self, changeset: ChangeSet) -> None:
         """Move the schema past a changeset that nobody judges."""
-        if changeset.script is None:
+        if changeset.script is None or engine_of(changeset.dbms, self._engine) != self._engine:
             return
         dialect = self._engine.dialect
         walk = Walk(self.catalog, self._engine, changeset.change, wrapped=changeset.transaction)
@@ -104,6 +108,15 @@ class Replay:
             for operation in _quickly_parsed(piece, dialect).operations:
                 walk.move(operation)
         self.catalog = walk.end()
+
+    def _elsewhere(self, changeset: ChangeSet, engine: Engine | None) -> ChangeSet:
+        """Judge a changeset of another engine from here on; of an unknown one nothing is said."""
+        if engine is None:
+            return changeset
+        there = Replay(
+            engine, self.catalog, today=self._today, managed_timeouts=self._managed_timeouts
+        )
+        return replace(there.judge(replace(changeset, dbms="")), dbms=changeset.dbms)
 
     def _half(self, changeset: ChangeSet, script: Script | None, part: Part) -> "_Half":
         if script is None:

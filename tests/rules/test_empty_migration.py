@@ -13,3 +13,9 @@ def test_names_the_change() -> None:
 
 def test_a_file_that_cannot_be_read_is_not_called_empty() -> None:
     assert not [*empty_migration(ChangeSet(ENTRY, flaw="is not UTF-8"))]
+
+
+def test_what_is_for_engines_that_nobody_named_is_not_called_empty() -> None:
+    script = Script("SELECT now()", ENTRY.path)
+
+    assert not [*empty_migration(ChangeSet(ENTRY, script=script, dbms="!sqlite"))]

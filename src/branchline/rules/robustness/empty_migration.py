@@ -21,7 +21,8 @@ def empty_migration(changeset: ChangeSet) -> Iterator[Problem]:
 
     Write the statement, or remove the file while no environment has it.
 
-    Does not fire on a file that cannot be read at all.
+    Does not fire on a file that cannot be read at all, nor on one that is only
+    for engines that nobody named.
 
     ```sql
     CREATE TABLE orders (id bigint PRIMARY KEY);
@@ -29,7 +30,8 @@ def empty_migration(changeset: ChangeSet) -> Iterator[Problem]:
 
     Known elsewhere as: nothing.
     """
-    if changeset.script and not changeset.statements and not changeset.flaw:
+    unread = changeset.flaw or (changeset.dbms and not changeset.schemas)
+    if changeset.script and not changeset.statements and not unread:
         yield Problem(
             f"{changeset.change} has no statement to run",
             "write it, or remove the file while no environment has it",

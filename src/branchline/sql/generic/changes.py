@@ -17,10 +17,10 @@ from branchline.sql.generic.rows import Query
 
 def query(cursor: Cursor) -> Query:
     """Return what a query reads and gives."""
-    tree = statement(cursor)
+    tree, text = statement(cursor)
     if not isinstance(tree, exp.Query | exp.Values):
         raise Refused("a query should stand here", cursor.offset)
-    facts = Facts(tree, cursor.written(), cursor.dialect)
+    facts = Facts(tree, text, cursor.dialect)
     star = _star(tree)
     return Query(
         facts.tables,
@@ -33,21 +33,21 @@ def query(cursor: Cursor) -> Query:
 
 def change(cursor: Cursor) -> Iterator[Operation]:
     """Read one statement that reads or changes rows."""
-    tree = statement(cursor)
+    tree, text = statement(cursor)
     match tree:
         case exp.Insert():
-            yield from _insert(tree, cursor)
+            yield from _insert(tree, text, cursor)
         case exp.Update():
-            yield from _update(tree, cursor)
+            yield from _update(tree, text, cursor)
         case exp.Delete():
-            yield from _delete(tree, cursor)
+            yield from _delete(tree, text, cursor)
         case exp.Merge():
-            yield _merge(tree, cursor)
+            yield _merge(tree, text, cursor)
         case exp.MultitableInserts():
             for one in tree.find_all(exp.Insert):
                 yield from _several(one, tree, cursor)
         case exp.Query() | exp.Values():
-            facts = Facts(tree, cursor.written(), cursor.dialect)
+            facts = Facts(tree, text, cursor.dialect)
             if isinstance(into := _into(tree), exp.Table):
                 yield _made(tree, table_name(into, cursor.dialect), facts, cursor)
                 return
@@ -85,8 +85,8 @@ def _copied(cursor: Cursor) -> Iterator[Operation]:
         yield Copy(target=probe.take().text)
 
 
-def _insert(tree: exp.Insert, cursor: Cursor) -> Iterator[Operation]:
-    target, text, dialect = tree.this, cursor.written(), cursor.dialect
+def _insert(tree: exp.Insert, text: str, cursor: Cursor) -> Iterator[Operation]:
+    target, dialect = tree.this, cursor.dialect
     columns: tuple[str, ...] = ()
     if isinstance(target, exp.Schema):
         columns = tuple(column_name(part, dialect) for part in target.expressions)
@@ -144,12 +144,12 @@ def _says(cursor: Cursor, *phrases: str) -> bool:
     return any(cursor.part(at, cursor.stop).sees(*phrases) for at in range(cursor.at, cursor.stop))
 
 
-def _update(tree: exp.Update, cursor: Cursor) -> Iterator[Operation]:
+def _update(tree: exp.Update, text: str, cursor: Cursor) -> Iterator[Operation]:
     targets = _targets(tree.this, cursor)
-    facts = Facts(tree, cursor.written(), cursor.dialect)
+    facts = Facts(tree, text, cursor.dialect)
     sets = [part.this for part in tree.expressions if isinstance(part, exp.EQ)]
     if not sets or not targets:
-        raise cursor.unexpected()
+        raise Refused("nothing is set", cursor.offset)
     limited = facts.limited or top(cursor)
     for target in targets[:1]:
         name = _aliased(sets, tree, target, cursor)
@@ -167,10 +167,10 @@ def _update(tree: exp.Update, cursor: Cursor) -> Iterator[Operation]:
         )
 
 
-def _delete(tree: exp.Delete, cursor: Cursor) -> Iterator[Operation]:
+def _delete(tree: exp.Delete, text: str, cursor: Cursor) -> Iterator[Operation]:
     listed = tree.args.get("tables") or ()
     targets = [*listed] or [tree.this]
-    facts = Facts(tree, cursor.written(), cursor.dialect)
+    facts = Facts(tree, text, cursor.dialect)
     for target in targets:
         if not isinstance(target, exp.Table):
             raise Refused("a table should be named", cursor.offset)
@@ -185,8 +185,8 @@ def _delete(tree: exp.Delete, cursor: Cursor) -> Iterator[Operation]:
         )
 
 
-def _merge(tree: exp.Merge, cursor: Cursor) -> Operation:
-    facts = Facts(tree, cursor.written(), cursor.dialect)
+def _merge(tree: exp.Merge, text: str, cursor: Cursor) -> Operation:
+    facts = Facts(tree, text, cursor.dialect)
     [target] = _targets(tree.this, cursor)[:1] or [Name("")]
     deletes = any(
         isinstance(then, exp.Delete)

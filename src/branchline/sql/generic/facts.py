@@ -50,7 +50,7 @@ class Facts:
                     self._table(node)
             case exp.CTE():
                 self._hidden.add(self.dialect.fold(node.alias, quoted=False, column=False))
-            case exp.Literal() if node.is_string:
+            case exp.Literal() | exp.RawString() | exp.National() if not node.is_number:
                 self.strings[node.name] = None
             case exp.Func() if not isinstance(node, _NO_CALLS):
                 self._call(node)

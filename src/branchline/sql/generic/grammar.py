@@ -6,10 +6,11 @@ offset in it holds.
 
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.lexer import Token
+from branchline.sql.generic.shorten import Shortened
 
 
 def accepted(cursor: Cursor) -> str:
-    """Return the text of a query or change of rows as sqlglot takes it.
+    """Return the text of a query or change of rows as sqlglot takes it, as long as it was.
 
     Raises:
         Refused: sqlglot would take it, and the server does not.
@@ -20,6 +21,28 @@ def accepted(cursor: Cursor) -> str:
     if cursor.dialect.mysql:
         return _mysql(cursor)
     return _without_top(cursor) if cursor.dialect.name == "tsql" else cursor.written()
+
+
+def without_rows(cursor: Cursor, text: str) -> Shortened:
+    """Return the accepted text with only the first rows of a long VALUES.
+
+    The rows left out have been read as tokens, so their parentheses are closed.
+    """
+    probe = cursor.part(cursor.at, cursor.stop)
+    probe.until("VALUES")
+    probe.skip("VALUES")
+    low = high = rows = 0
+    while probe.sees("("):
+        probe.inside()
+        rows += 1
+        high = probe.tokens[probe.at - 1].end
+        low = high if rows <= _ROWS else low
+        if not probe.skip(","):
+            break
+    if rows <= _ROWS:
+        return Shortened(text)
+    low, high = low - cursor.offset, high - cursor.offset
+    return Shortened(text[:low] + text[high:], low, high - low)
 
 
 def _check_pairs(cursor: Cursor) -> None:
@@ -159,6 +182,7 @@ def _blanked(cursor: Cursor, start: int, stop: int, word: str) -> str:
     return text[first:low] + word.ljust(high - low) + text[high:end]
 
 
+_ROWS = 100
 _TOPS = ("UPDATE TOP", "DELETE TOP", "INSERT TOP")
 _CHANGES = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE"})
 _CLAUSES = frozenset({")", ",", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION"})

@@ -40,6 +40,9 @@ def tokens(text: str, dialect: str) -> list[Token]:
         kind = match.lastgroup
         if kind == "open":
             at = _comment_end(text, start, nested=nested)
+        elif kind == "raw":
+            at = _raw_end(text, start, at)
+            found.append(Token("string", text[match.end() : at - 2], start, at))
         elif kind != "blank":
             found.append(_token(kind, match[0], start, at, dialect))
     if at < len(text):
@@ -59,8 +62,6 @@ def _token(kind: str, written: str, start: int, end: int, dialect: str) -> Token
             return Token(kind, _inner(written, kind, dialect), start, end)
         case "string":
             return Token(kind, _inner(written[written.index("'") :], kind, dialect), start, end)
-        case "raw":
-            return Token("string", written[written.index("'") + 2 : -2], start, end)
         case _:
             return Token(kind, written, start, end)
 
@@ -82,6 +83,14 @@ def _comment_end(text: str, start: int, *, nested: bool) -> int:
     raise Refused("a comment is not closed", start)
 
 
+def _raw_end(text: str, start: int, at: int) -> int:
+    """Return where Oracle's `q'[…]'` ends, whose mark may be any character."""
+    close = text.find(_CLOSING.get(text[at - 1], text[at - 1]) + "'", at)
+    if close < 0:
+        raise Refused("a quote is not closed", start)
+    return close + 2
+
+
 def _unknown(mark: str) -> str:
     return "a quote is not closed" if mark in "'\"`[" else f"unrecognized character {mark!r}"
 
@@ -91,11 +100,11 @@ def _pattern(dialect: str) -> re.Pattern[str]:
     mysql, tsql, oracle = dialect in _MYSQL, dialect == "tsql", dialect == "oracle"
     line = r"(?:#|--(?=\s|\Z))[^\n]*+" if mysql else r"--[^\n]*+"
     versioned = r"|/\*M?!\d*|\*/" if mysql else ""
-    string = r"'(?:[^'\\]|\\.|'')*+'" if mysql else r"'(?:[^']|'')*+'"
-    double = r'"(?:[^"\\]|\\.|"")*+"' if mysql else r'"(?:[^"]|"")*+"'
+    string = r"'(?:[^'\\]++|\\.|'')*+'" if mysql else r"'(?:[^']++|'')*+'"
+    double = r'"(?:[^"\\]++|\\.|"")*+"' if mysql else r'"(?:[^"]++|"")*+"'
     brackets = r"|\[(?:[^\]]|\]\])*+\]" if tsql or dialect == "sqlite" else ""
     ticks = "" if tsql or oracle else r"|`(?:[^`]|``)*+`"
-    raw = r"|(?P<raw>[nN]?[qQ]'(?:\[.*?\]'|\(.*?\)'|\{.*?\}'|<.*?>'|(?P<q>\S).*?(?P=q)'))"
+    raw = r"|(?P<raw>[nN]?[qQ]'\S)"
     start = r"[^\W\d]|[#_]" if tsql else r"[^\W\d]"
     return re.compile(
         rf"(?P<blank>\s++|{line}{versioned})|(?P<open>/\*)"
@@ -111,6 +120,7 @@ def _pattern(dialect: str) -> re.Pattern[str]:
     )
 
 
+_CLOSING = {"[": "]", "(": ")", "{": "}", "<": ">"}
 _MYSQL = ("mysql", "mariadb")
 _PREFIXES = {False: "[nNxXbB]", True: "[nNxXbB]|_[a-zA-Z0-9]+ *"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}

@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 from branchline.model.operations.base import Expression
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.facts import Facts
-from branchline.sql.generic.grammar import accepted
+from branchline.sql.generic.grammar import accepted, without_rows
 from branchline.sql.generic.refused import Refused
 from branchline.sql.generic.truth import not_null, true
 
@@ -28,15 +28,20 @@ def condition(cursor: Cursor) -> Expression:
     return described(tree, text, cursor)
 
 
-def statement(cursor: Cursor) -> exp.Expr:
-    """Return the tree of a whole statement, from the start of the cursor's text."""
+def statement(cursor: Cursor) -> tuple[exp.Expr, str]:
+    """Return the tree of a whole statement, and the text that it was made from."""
     start = cursor.offset
+    short = without_rows(cursor, accepted(cursor))
     # sqlglot takes MySQL's VALUES for its function only.
     name = "sqlite" if cursor.sees("VALUES") else cursor.dialect.name
-    tree = _parse(accepted(cursor), name, start, None)
+    try:
+        tree = _parse(short.text, name, start, None)
+    except Refused as refused:
+        offset = start + short.original(refused.offset - start)
+        raise Refused(refused.message, offset) from None
     if isinstance(tree, exp.Command):
         raise Refused("this statement is not known", start)
-    return tree
+    return tree, short.text
 
 
 def described(tree: exp.Expr, text: str, cursor: Cursor) -> Expression:
@@ -58,6 +63,8 @@ def described(tree: exp.Expr, text: str, cursor: Cursor) -> Expression:
 
 
 def _parse(text: str, name: str, start: int, into: Any) -> exp.Expr:  # noqa: ANN401 - sqlglot's
+    if len(text) > _LONGEST:
+        raise Refused("the statement is too long to be judged", start)
     grammar = Grammar.get_or_raise(_GRAMMARS.get(name, name) if name in _KNOWN else None)
     try:
         with _quiet():
@@ -100,5 +107,6 @@ def _quiet() -> Iterator[None]:
         logger.disabled = before
 
 
+_LONGEST = 2_000_000  # characters: sqlglot reads some 100,000 a second
 _KNOWN = frozenset({"sqlite", "mysql", "mariadb", "tsql", "oracle"})
 _GRAMMARS = {"mariadb": "mysql"}

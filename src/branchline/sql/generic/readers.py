@@ -13,8 +13,11 @@ Table: TypeAlias = tuple[tuple[tuple[str, ...], Reader], ...]
 
 
 def chosen(cursor: Cursor, table: Table) -> Reader:
-    """Return the first reader that has a phrase for what comes next, or refuse."""
+    """Return the first reader that has a phrase for what comes next, or refuse.
+
+    A reader without phrases takes anything.
+    """
     for phrases, reader in table:
-        if cursor.sees(*phrases):
+        if not phrases or cursor.sees(*phrases):
             return reader
     raise cursor.unexpected()

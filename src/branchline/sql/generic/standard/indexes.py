@@ -23,7 +23,8 @@ def create_index(cursor: Cursor) -> Iterator[Operation]:
     table = cursor.name()
     if cursor.peek().kind == "word" and cursor.peek(1).key == "(" and not cursor.sees("WITH"):
         cursor.identifier()
-    keys = tuple(key(part) for part in cursor.inside().commas()) if cursor.sees("(") else ()
+    whole = "columnstore" in words and not cursor.sees("(")
+    keys = () if whole else tuple(key(part) for part in cursor.inside().commas())
     include = cursor.names() if cursor.skip("INCLUDE") else ()
     where = expression(cursor.until("WITH", "ON", "TABLESPACE")) if cursor.skip("WHERE") else None
     yield CreateIndex(

@@ -36,22 +36,19 @@ _OTHERS = (
 )
 
 
-def _block(cursor: Cursor) -> Iterator[Operation]:
-    return blocks.block(cursor, STATEMENTS)
+def _batch(cursor: Cursor) -> Iterator[Operation]:
+    return blocks.batch(cursor, STATEMENTS)
 
 
 STATEMENTS: Table = (
     ((*_OTHERS, "ENABLE TRIGGER", "DISABLE TRIGGER"), session.other),
+    (("INSERT",), execute.insert),
     *COMMON,
     (("ALTER TABLE",), alter.alter_table),
-    (
-        ("BEGIN TRANSACTION", "BEGIN TRAN", "BEGIN DISTRIBUTED"),
-        session.begin,
-    ),
     (("SET",), session.setting),
     (("EXECUTE", "EXEC"), execute.execute),
     (("CREATE",), objects.create),
     (("ALTER",), objects.alter),
     (("DROP",), objects.drop),
 )
-READERS: Table = (*STATEMENTS, (("IF", "WHILE", "BEGIN"), _block))
+READERS: Table = (((), _batch),)

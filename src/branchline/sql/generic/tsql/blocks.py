@@ -1,10 +1,11 @@
-"""IF, WHILE, BEGIN … END and TRY of SQL Server: what they may run, as far as it can be read.
+"""Batches of SQL Server, with IF, WHILE, BEGIN … END and TRY as far as they can be read.
 
-Statements need no `;` between them here. Those read token by token end by
-themselves; rows end where the next word can only begin a statement.
+Statements need no `;` between them. Those read token by token end by
+themselves; the others end where the next word can only begin a statement.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from branchline.model.operations.base import Operation
 from branchline.model.operations.session import Begin, Commit, Rollback, RunBlock
@@ -13,50 +14,80 @@ from branchline.sql.generic.readers import Table, chosen
 from branchline.sql.generic.refused import Refused
 
 
-def block(cursor: Cursor, table: Table) -> Iterator[Operation]:
-    """Read all that is left as statements and the words that steer them."""
+def batch(cursor: Cursor, table: Table) -> Iterator[Operation]:
+    """Read all that is left as statements and the words that steer them.
+
+    Raises:
+        Refused: a statement was not understood, and no IF, WHILE or BEGIN is there to
+            excuse it.
+    """
     found: list[Operation] = []
-    unread = 0
-    while not cursor.done and unread < _PATIENCE:
-        if cursor.skip(*_MARKS):
+    steered = False
+    refused: list[Refused] = []
+    while not cursor.done and len(refused) < _PATIENCE:
+        if cursor.skip(";"):
             continue
-        if not cursor.sees(*_TRANSACTIONS) and cursor.skip("BEGIN"):
-            continue
-        if cursor.skip("IF", "WHILE"):
-            cursor.until(*_STARTS)
+        if _steering(cursor):
+            steered = True
             continue
         try:
             found += _one(cursor, table)
-        except Refused:
-            unread += 1
+        except Refused as error:
+            refused.append(error)
     cursor.rest()
-    yield RunBlock("tsql", dynamic=bool(unread))
+    if refused and not steered:
+        raise refused[0]
+    if steered:
+        yield RunBlock("tsql", dynamic=bool(refused))
     yield from found
 
 
+def _steering(cursor: Cursor) -> bool:
+    """Move past a word that steers; with a condition behind it, past that too."""
+    if cursor.skip("IF", "WHILE"):
+        cursor.until(*_STARTS)
+        return True
+    return cursor.skip(*_MARKS) or (not cursor.sees(*_TRANSACTIONS) and cursor.skip("BEGIN"))
+
+
 def _one(cursor: Cursor, table: Table) -> list[Operation]:
+    """Read one statement; a failed one is passed over up to where the next may begin."""
     for phrases, operation in _MARKED.items():
         if cursor.skip(*phrases):
             _skip_name(cursor)
             return [operation]
     start = cursor.at
-    stops = _STARTS if cursor.sees(*_SINGLE) else _ENDS
+    part = _part(cursor)
+    if part.sees(*_TIGHT):
+        whole = cursor.part(start, cursor.stop)
+        with suppress(Refused):
+            found = [*chosen(whole, table)(whole)]
+            cursor.at = whole.at
+            return found
+    found = [*chosen(part, table)(part)]
+    part.end()
+    return found
+
+
+def _part(cursor: Cursor) -> Cursor:
+    """Return what one statement can be at most, and move past it."""
+    start = cursor.at
+    if cursor.sees(*_MODULES):
+        return cursor.rest()
+    stops: tuple[str, ...] = _STARTS
+    if cursor.sees(*_PRIVILEGES):
+        stops = (*_PRIVILEGES, "EXEC", "PRINT", "COMMIT", "ROLLBACK", "IF")
+    elif not cursor.sees(*_SINGLE):
+        stops = _ENDS if cursor.sees("MERGE", "WITH", "CREATE") else (*_ENDS, *_ROWS)
+    inserts = cursor.sees("INSERT")
     cursor.take()
     cursor.until(";", "END", "ELSE", *stops)
-    part = cursor.part(start, cursor.at)
-    if part.sees("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH"):
-        found = [*chosen(part, table)(part)]
-        part.end()
-        return found
-    whole = cursor.part(start, cursor.stop)
-    if part.sees(*_LOOSE):
-        whole = part
-    try:
-        found = [*chosen(whole, table)(whole)]
-    except Refused:
-        return [*_exactly(part, table)]
-    cursor.at = whole.at
-    return found
+    while cursor.skip("GRANT OPTION"):
+        cursor.until(";", "END", "ELSE", *stops)
+    if inserts and cursor.sees("EXEC", "EXECUTE"):
+        cursor.take()
+        cursor.until(";", "END", "ELSE", *_STARTS)
+    return cursor.part(start, cursor.at)
 
 
 def _skip_name(cursor: Cursor) -> None:
@@ -104,12 +135,20 @@ _ENDS = (
     "DROP",
     "BREAK",
 )
-_STARTS = (*_ENDS, "INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "SET", "GRANT")
+_ROWS = ("INSERT", "UPDATE", "DELETE", "MERGE")
+_STARTS = (*_ENDS, *_ROWS, "SELECT", "SET", "WITH", "GRANT", "REVOKE", "DENY")
+_PRIVILEGES = ("GRANT", "REVOKE", "DENY")
 _MARKED: dict[tuple[str, ...], Operation] = {
     _TRANSACTIONS: Begin(),
     ("COMMIT TRANSACTION", "COMMIT TRAN", "COMMIT WORK", "COMMIT"): Commit(),
     ("ROLLBACK TRANSACTION", "ROLLBACK TRAN", "ROLLBACK WORK", "ROLLBACK"): Rollback(),
 }
 _SINGLE = ("EXEC", "EXECUTE", "PRINT", "DECLARE", "RAISERROR", "THROW", "RETURN", "SET", "BREAK")
-# These readers take all that is left.
-_LOOSE = (*_SINGLE, "GRANT", "CREATE", "ALTER INDEX")
+# These readers stop by themselves, whatever stands behind.
+_TIGHT = ("ALTER TABLE", "DROP", "TRUNCATE")
+# These must stand alone in their batch, and have it all.
+_MODULES = tuple(
+    f"{verb} {kind}"
+    for verb in ("CREATE", "ALTER", "CREATE OR ALTER")
+    for kind in ("PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "VIEW", "SCHEMA")
+)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.objects import RenameObject
-from branchline.model.operations.session import RunBlock, Select
+from branchline.model.operations.session import Insert, RunBlock, Select
 from branchline.model.operations.tables import RenameColumn, RenameTable
 from branchline.sql.generic.cursor import Cursor
+from branchline.sql.generic.rows import change
 
 
 def execute(cursor: Cursor) -> Iterator[Operation]:
@@ -31,6 +32,20 @@ def execute(cursor: Cursor) -> Iterator[Operation]:
         yield RunBlock("tsql", dynamic=True)
     else:
         yield Select(functions=(str(name),))
+
+
+def insert(cursor: Cursor) -> Iterator[Operation]:
+    """Read INSERT, whose rows may be those that a procedure gives."""
+    probe = cursor.part(cursor.at, cursor.stop)
+    probe.until("EXEC", "EXECUTE")
+    if probe.done:
+        yield from change(cursor)
+        return
+    cursor.expect("INSERT INTO", "INSERT")
+    table = cursor.name()
+    columns = cursor.names() if cursor.sees("(") else ()
+    yield Insert(table, columns=columns, from_query=True)
+    yield from execute(cursor)
 
 
 def _renamed(arguments: list[Cursor]) -> Operation:

@@ -163,3 +163,19 @@ def test_a_rule_without_a_scope_is_refused() -> None:
 
     with pytest.raises(TypeError, match="'scopeless'"):
         rule("scopeless")(scopeless)
+
+
+@rule("vague-statement")
+def vague_statement(statement: Statement) -> Iterator[Problem]:
+    """A statement may be loud."""
+    yield Problem(f"{statement.text} may shout", doubtful=True)
+
+
+def test_what_rests_on_something_unknown_never_weighs_more_than_a_warning() -> None:
+    certain = check([drop(1)], [Enabled(loud_statement, Severity.ERROR)])
+    doubtful = check([drop(1)], [Enabled(vague_statement, Severity.ERROR)])
+    slight = check([drop(1)], [Enabled(vague_statement, Severity.INFO)])
+
+    assert [f.severity for f in certain] == [Severity.ERROR]
+    assert [f.severity for f in doubtful] == [Severity.WARNING]
+    assert [f.severity for f in slight] == [Severity.INFO]

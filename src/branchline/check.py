@@ -88,7 +88,7 @@ def _judged(
 def _finding(rule: str, severity: Severity, problem: Problem, context: _Context) -> Finding:
     return Finding(
         rule,
-        severity,
+        min(severity, Severity.WARNING) if problem.doubtful else severity,
         problem.message,
         problem.hint,
         problem.at or context.place,

@@ -49,13 +49,16 @@ class Place:
 class Problem:
     """What is wrong, what to do next, and where (the subject's place when `None`).
 
-    `change` names a changeset when the subject is larger than one.
+    `change` names a changeset when the subject is larger than one. `doubtful`
+    says that it rests on something that the changelog does not tell: such a
+    problem never weighs more than a warning.
     """
 
     message: str
     hint: str = ""
     at: Place | None = None
     change: str = ""
+    doubtful: bool = False
 
 
 @value

@@ -11,6 +11,7 @@ from branchline.model.finding import Problem
 from branchline.model.operations import Column
 from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Statement
+from branchline.model.value import replace
 from branchline.rule import rule
 from branchline.rules.per_table import by_table
 from branchline.rules.sentences import listing
@@ -67,7 +68,8 @@ def add_column_volatile_default(statement: Statement) -> Iterator[Problem]:
     for table, adds in by_table(add for add, effect in found if effect.unknown):
         if table not in certain:
             what = listing([effect.unknown for add, effect in found if add in adds])
-            yield _problem(f"the changelog does not tell {what}: every row of {table} may be", adds)
+            doubt = f"the changelog does not tell {what}: every row of {table} may be"
+            yield replace(_problem(doubt, adds), doubtful=True)
 
 
 def _problem(what: str, adds: Sequence[AddColumn]) -> Problem:

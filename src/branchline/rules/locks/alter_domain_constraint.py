@@ -57,6 +57,7 @@ def alter_domain_constraint(statement: Statement) -> Iterator[Problem]:
         yield Problem(
             f"{doubt}every row of {tables} {'may be' if doubt else 'is'} checked: writes wait",
             _way_out(alter),
+            doubtful=bool(doubt),
         )
 
 

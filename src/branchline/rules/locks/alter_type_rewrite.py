@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from branchline.model.finding import Problem
 from branchline.model.operations.tables import AlterColumnType
 from branchline.model.statement import Statement
+from branchline.model.value import replace
 from branchline.rule import rule
 from branchline.rules.per_table import by_table
 from branchline.rules.sentences import listing, verb
@@ -54,7 +55,7 @@ def alter_type_rewrite(statement: Statement) -> Iterator[Problem]:
       ALTER COLUMN state TYPE text; -- finding
     ```
 
-    Where the changelog does not tell the old type, it fires and says so.
+    Where the changelog does not tell the old type, it says so, and warns only.
 
     ```sql
     ALTER TABLE imported ALTER COLUMN id TYPE bigint; -- finding
@@ -77,7 +78,10 @@ def alter_type_rewrite(statement: Statement) -> Iterator[Problem]:
         if table not in certain:
             columns = [change.column for change in changes]
             what = f"what {listing(columns)} {verb(columns, 'was', 'were')} before"
-            yield _problem(f"the changelog does not tell {what}: {table} may be rewritten", changes)
+            yield replace(
+                _problem(f"the changelog does not tell {what}: {table} may be rewritten", changes),
+                doubtful=True,
+            )
 
 
 def _problem(what: str, changes: Sequence[AlterColumnType]) -> Problem:

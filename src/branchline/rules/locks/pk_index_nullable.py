@@ -59,4 +59,5 @@ def pk_index_nullable(statement: Statement) -> Iterator[Problem]:
             " key is never null: reads and writes wait",
             f"prove it first: ALTER TABLE {table} ADD CHECK (... IS NOT NULL) NOT VALID;"
             " validate in a later changeset, then SET NOT NULL, then the key",
+            doubtful=bool(doubt),
         )

@@ -198,3 +198,32 @@ def test_a_rollback_is_not_asked() -> None:
     text = "SELECT 1;\n-- rollback\nALTER TABLE items ADD UNIQUE (id);"
 
     assert not problems(unique_on_existing, text)
+
+
+def test_an_index_that_held_under_other_names_proves_it() -> None:
+    text = """
+-- changeset 0001_items
+CREATE TABLE items (a int, stopped timestamptz);
+CREATE UNIQUE INDEX items_a_idx ON items (a) WHERE stopped IS NULL;
+-- changeset 0002_wider
+ALTER TABLE items RENAME COLUMN a TO b;
+ALTER TABLE items ADD COLUMN IF NOT EXISTS c int DEFAULT 1;
+DROP INDEX items_a_idx;
+CREATE UNIQUE INDEX items_b_c_idx ON items (b, c) WHERE stopped IS NULL;
+"""
+
+    assert not problems(unique_on_existing, text)
+
+
+def test_a_column_that_nobody_had_is_new_even_with_a_guard() -> None:
+    text = """
+-- changeset 0001_items
+CREATE TABLE items (a int);
+-- changeset 0002_key
+ALTER TABLE items ADD COLUMN IF NOT EXISTS b int;
+ALTER TABLE items ADD FOREIGN KEY (b) REFERENCES others (id);
+"""
+    unknown = text.partition("-- changeset 0002_key")[2]
+
+    assert not problems(fk_on_existing, text)
+    assert problems(fk_on_existing, unknown)

@@ -170,5 +170,5 @@ def test_settings_that_rewrite_are_named() -> None:
         table_rewrite_option, "ALTER TABLE orders SET TABLESPACE fast, SET LOGGED;"
     )
 
-    assert problem.message == "SET TABLESPACE and SET LOGGED rewrites orders: reads and writes wait"
+    assert problem.message == "SET TABLESPACE and SET LOGGED rewrite orders: reads and writes wait"
     assert not problems(table_rewrite_option, "ALTER TABLE orders SET WITHOUT OIDS;")

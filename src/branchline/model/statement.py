@@ -193,17 +193,30 @@ class Statement:
         )
 
     def is_new_column(self, table: Name, column: str) -> bool:
-        """Whether the unit added the column earlier; renames of it are followed.
+        """Whether the unit added the column earlier; renames of it are followed."""
+        name = self.first_name(table, column)
+        return any(
+            add.column.name == name and self.is_first(add)
+            for add in self.earlier_on(AddColumn, table)
+        )
 
-        A column added IF NOT EXISTS may have been there before.
-        """
+    def first_name(self, table: Name, column: str) -> str:
+        """Return the name that a column had before the unit renamed it."""
         for rename in reversed([*self.earlier_on(RenameColumn, table)]):
             if rename.new_name == column:
                 column = rename.column
-        return any(
-            add.column.name == column and not add.if_not_exists
-            for add in self.earlier_on(AddColumn, table)
-        )
+        return column
+
+    def is_first(self, add: AddColumn) -> bool:
+        """Whether the column cannot have been there before the unit.
+
+        With IF NOT EXISTS it may have been, unless the changelog knows all
+        columns that the table had.
+        """
+        if not add.if_not_exists:
+            return True
+        known = self.unit.before.table(self.name(add.table)) if self.unit.before else None
+        return known is not None and known.complete and known.column(add.column.name) is None
 
     def is_dropped_later(self, table: Name) -> bool:
         """Whether the unit drops the table, in this statement or after it."""

@@ -89,7 +89,7 @@ def _is_empty(statement: Statement, table: Name, key: Constraint) -> bool:
     """Whether the changeset added a column of the key that is NULL in every row."""
     return any(
         add.column.name in key.columns
-        and not add.if_not_exists
+        and statement.is_first(add)
         and (add.column.default is None or add.column.default.null)
         for add in added(statement, table)
     )

@@ -6,7 +6,7 @@ both are taken for the author's own care.
 
 from collections.abc import Iterable, Iterator
 
-from branchline.model.operations import Name
+from branchline.model.operations import Expression, Name
 from branchline.model.operations.session import Delete, Update
 from branchline.model.operations.tables import AddColumn
 from branchline.model.schema import Catalog, Index
@@ -20,7 +20,7 @@ def has_rows(statement: Statement, table: Name) -> bool:
 
 def old_columns(statement: Statement, table: Name, columns: Iterable[str]) -> tuple[str, ...]:
     """Return the columns that were there before the changeset, whatever it renamed them to."""
-    new = {add.column.name for add in added(statement, table) if not add.if_not_exists}
+    new = {add.column.name for add in added(statement, table) if statement.is_first(add)}
     return tuple(
         name
         for name in columns
@@ -42,13 +42,18 @@ def is_cleaned(statement: Statement, table: Name, columns: Iterable[str]) -> boo
     )
 
 
-def is_unique(statement: Statement, table: Name, columns: Iterable[str]) -> bool:
-    """Whether an index proves it, or did when the changeset began."""
-    wanted, key = {*columns}, statement.name(table)
-    return any(
-        _proves(index, wanted)
-        for catalog in catalogs(statement)
-        for index in catalog.indexes_of(key)
+def is_unique(
+    statement: Statement, table: Name, columns: Iterable[str], where: Expression | None = None
+) -> bool:
+    """Whether an index proves it, or did when the changeset began.
+
+    An index with a condition proves it for the rows that meet the same one.
+    """
+    key, wanted = statement.name(table), [*columns]
+    first = {statement.first_name(table, column) for column in wanted}
+    now, *before = catalogs(statement)
+    return any(_proves(index, {*wanted}, where) for index in now.indexes_of(key)) or any(
+        _proves(index, first, where) for catalog in before for index in catalog.indexes_of(key)
     )
 
 
@@ -58,7 +63,9 @@ def catalogs(statement: Statement) -> tuple[Catalog, ...]:
     return (statement.catalog,) if before is None else (statement.catalog, before)
 
 
-def _proves(index: Index, columns: set[str]) -> bool:
+def _proves(index: Index, columns: set[str], where: Expression | None) -> bool:
     keys = {key.column for key in index.keys}
     whole = all(key.column and not key.length for key in index.keys)
-    return index.unique and index.valid and index.where is None and whole and keys <= columns
+    return (
+        index.unique and index.valid and whole and keys <= columns and index.where in (None, where)
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from branchline.model.finding import Problem, Severity
-from branchline.model.operations import ConstraintKind, Name
+from branchline.model.operations import ConstraintKind, Expression, Name
 from branchline.model.operations.objects import CreateIndex
 from branchline.model.operations.tables import AddConstraint
 from branchline.model.statement import Statement
@@ -52,7 +52,11 @@ def unique_on_existing(statement: Statement) -> Iterator[Problem]:
         columns = [key.column for key in create.keys]
         read = [name for key in create.keys if key.expression for name in key.expression.columns]
         known = create.if_not_exists and statement.catalog.index(Name(create.name)) is not None
-        if create.unique and not known and _may_repeat(statement, create.table, [*columns, *read]):
+        if (
+            create.unique
+            and not known
+            and _may_repeat(statement, create.table, [*columns, *read], create.where)
+        ):
             parts = [
                 key.expression.text if key.expression else quoted(key.column) for key in create.keys
             ]
@@ -65,11 +69,13 @@ def unique_on_existing(statement: Statement) -> Iterator[Problem]:
             yield _problem(add.table, key.columns, listed(key.columns))
 
 
-def _may_repeat(statement: Statement, table: Name, columns: Sequence[str]) -> bool:
+def _may_repeat(
+    statement: Statement, table: Name, columns: Sequence[str], where: Expression | None = None
+) -> bool:
     return (
         has_rows(statement, table)
         and bool(old_columns(statement, table, columns))
-        and not is_unique(statement, table, columns)
+        and not is_unique(statement, table, columns, where)
         and not is_cleaned(statement, table, columns)
     )
 

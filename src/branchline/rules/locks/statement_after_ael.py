@@ -10,7 +10,7 @@ from branchline.model.operations.tables import ValidateConstraint
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.locks.runs import held, locked, runs
-from branchline.rules.sentences import listing
+from branchline.rules.sentences import listing, verb
 
 
 @rule("statement-after-ael", severity=Severity.WARNING)
@@ -53,11 +53,12 @@ def statement_after_ael(changeset: ChangeSet) -> Iterator[Problem]:
     """
     for run in runs(changeset):
         for statement in run:
-            tables = held(statement, _LOCK) - locked(statement, _LOCK)
+            tables = sorted(held(statement, _LOCK) - locked(statement, _LOCK))
             work = _work(statement) if tables else ""
             if work:
                 yield Problem(
-                    f"{listing(sorted(tables))} stays locked, for readers too, while {work}",
+                    f"{listing(tables)} {verb(tables, 'stays', 'stay')} locked,"
+                    f" for readers too, while {work}",
                     "give it a changeset of its own",
                     statement.place,
                 )

@@ -7,7 +7,7 @@ from branchline.model.operations.tables import SetTableOption
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.per_table import by_table
-from branchline.rules.sentences import listing
+from branchline.rules.sentences import listing, verb
 from branchline.rules.spelling import quoted
 
 
@@ -54,7 +54,7 @@ def table_rewrite_option(statement: Statement) -> Iterator[Problem]:
     for table, options in by_table(found):
         words = [f"SET {option.option.upper()}" for option in options]
         yield Problem(
-            f"{listing(words)} rewrites {table}: reads and writes wait",
+            f"{listing(words)} {verb(words, 'rewrites', 'rewrite')} {table}: reads and writes wait",
             f"CREATE TABLE {quoted(f'{table.name}_new')} (LIKE {quoted(table)} INCLUDING ALL)"
             " so, copy the rows in batches, and swap the two; or use pg_repack",
         )

@@ -7,7 +7,7 @@ from branchline.model.effects import Lock
 from branchline.model.finding import Problem, Severity
 from branchline.rule import rule
 from branchline.rules.locks.runs import held, locked, runs
-from branchline.rules.sentences import listing
+from branchline.rules.sentences import listing, verb
 
 
 @rule("wide-lock-window", severity=Severity.WARNING)
@@ -54,7 +54,8 @@ def wide_lock_window(changeset: ChangeSet) -> Iterator[Problem]:
             new, other = sorted(now - before), sorted(before - now)
             if new and other:
                 yield Problem(
-                    f"locks {listing(new)} while {listing(other)} is still locked:"
+                    f"locks {listing(new)} while {listing(other)} {verb(other, 'is', 'are')} still"
+                    " locked:"
                     " an application that takes them the other way round waits in a circle",
                     "change one table in a changeset",
                     statement.place,

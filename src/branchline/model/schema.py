@@ -104,6 +104,7 @@ class View:
     """A view; `reads` are the tables and views of its query, `mentions` the columns it names.
 
     A `*` names the columns that its only table has when the view is made.
+    `filled` is false of a materialized view that nobody can read before REFRESH.
     """
 
     name: str
@@ -112,6 +113,7 @@ class View:
     reads: tuple[str, ...] = ()
     star: bool = False
     mentions: tuple[str, ...] = ()
+    filled: bool = True
 
 
 @value

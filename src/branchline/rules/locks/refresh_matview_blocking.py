@@ -28,7 +28,8 @@ def refresh_matview_blocking(statement: Statement) -> Iterator[Problem]:
     REFRESH MATERIALIZED VIEW CONCURRENTLY totals;
     ```
 
-    Does not fire on a view that the same changeset created.
+    Does not fire on a view that the same changeset created, or that holds no
+    rows yet: nobody can read it, and CONCURRENTLY would be refused.
 
     ```sql
     CREATE MATERIALIZED VIEW totals AS SELECT shop, sum(total) FROM orders GROUP BY shop
@@ -36,11 +37,22 @@ def refresh_matview_blocking(statement: Statement) -> Iterator[Problem]:
     REFRESH MATERIALIZED VIEW totals;
     ```
 
+    ```sql
+    -- changeset 0001_view
+    CREATE MATERIALIZED VIEW totals AS SELECT 1 AS n WITH NO DATA;
+    -- changeset 0002_fill
+    REFRESH MATERIALIZED VIEW totals;
+    -- changeset 0003_again
+    REFRESH MATERIALIZED VIEW totals; -- finding
+    ```
+
     Known elsewhere as: diesel-guard RefreshMatViewCheck, pgfence
     refresh-materialized-view.
     """
     for refresh, _ in statement.of(RefreshView, dialect="postgres"):
-        if not refresh.concurrently and not statement.is_private(refresh.view):
+        known = statement.catalog.views.get(statement.name(refresh.view))
+        empty = known is not None and not known.filled
+        if not (refresh.concurrently or empty or statement.is_private(refresh.view)):
             view = quoted(refresh.view)
             until = "is filled" if refresh.with_data else "is filled again by another REFRESH"
             indexes = statement.catalog.indexes_of(statement.name(refresh.view))

@@ -68,6 +68,7 @@ _HANDLERS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     o.AttachIndex: indexes.attach,
     o.CreateView: views.create_view,
     o.DropView: views.drop_view,
+    o.RefreshView: views.refresh_view,
     o.CreateType: objects.create_type,
     o.AddEnumValue: objects.add_enum_value,
     o.RenameEnumValue: objects.rename_enum_value,

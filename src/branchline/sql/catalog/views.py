@@ -1,7 +1,7 @@
 """Views: made, dropped, renamed; they follow what they read."""
 
 
-from branchline.model.operations.objects import CreateView, DropView
+from branchline.model.operations.objects import CreateView, DropView, RefreshView
 from branchline.model.schema import View
 from branchline.model.value import replace
 from branchline.sql.catalog.draft import Draft
@@ -20,8 +20,16 @@ def create_view(draft: Draft, operation: CreateView) -> None:
             reads=tuple(dict.fromkeys(draft.key(name) for name in operation.reads)),
             star=operation.star,
             mentions=_mentions(draft, operation),
+            filled=operation.with_data or not operation.materialized,
         )
     )
+
+
+def refresh_view(draft: Draft, operation: RefreshView) -> None:
+    """REFRESH MATERIALIZED VIEW; WITH NO DATA takes its rows away."""
+    view = draft.views.get(draft.key(operation.view))
+    if view is not None and view.filled is not operation.with_data:
+        draft.put_view(replace(view, filled=operation.with_data))
 
 
 def drop_view(draft: Draft, operation: DropView) -> None:

@@ -36,6 +36,16 @@ def test_says_where_the_change_must_go_first() -> None:
     assert problem.at.path == "42.sql"
 
 
+def test_sends_a_change_that_is_nowhere_to_where_changes_are_born() -> None:
+    problem = said(not_in_source, "dev: 1\nstaging: 1\nprod: 1\npush prod: 1 42")
+
+    assert problem.message == "42 reaches prod before staging"
+    assert problem.hint == (
+        "merge it into dev first: git switch dev && git merge <branch>;"
+        " then promote: dev -> staging -> prod"
+    )
+
+
 def test_names_five_changes_and_counts_the_rest() -> None:
     problem = said(not_in_source, "dev:\nstaging:\npush staging: 1 2 3 4 5 6 7")
 

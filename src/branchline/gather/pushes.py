@@ -74,7 +74,8 @@ def ref_update(ref: str, old: str, new: str, scene: Scene) -> RefUpdate:
         return RefUpdate(ref, old, new)
     before = scene.tip(environment) if candidate else old
     source = scene.pipeline.named(environment.source)
-    update = RefUpdate(ref, before, new, environment, source)
+    way = (*reversed(scene.pipeline.below(environment)), environment)
+    update = RefUpdate(ref, before, new, environment, source, way=way)
     if not new:
         return update
     kind = scene.repository.kind(new)

@@ -39,6 +39,7 @@ def staged_update(
     environment = settings.pipeline.of_ref(branch)
     source = settings.pipeline.named(environment.source) if environment else None
     stage = _Stage(repository, settings, head, known_tips(repository, settings.pipeline, remote))
+    way = (*reversed(settings.pipeline.below(environment)), environment) if environment else ()
     parts = [stage.changelog(spec, environment, today) for spec in settings.changelogs]
     return RefUpdate(
         branch,
@@ -48,6 +49,7 @@ def staged_update(
         source,
         diffs=tuple(diff for diff, _ in parts),
         promotions=tuple(promotion for _, promotion in parts if promotion),
+        way=way,
     )
 
 

@@ -70,7 +70,8 @@ class RefUpdate:
     not asked (creation, deletion). `roots` are introduced commits without
     parents. `environment` is None for a ref that no environment deploys from;
     `source` is where it takes changes from, `source_missing` says that this has
-    no branch yet.
+    no branch yet. `way` names the environments that a new change goes through,
+    from the one where changes are born to this one.
     """
 
     ref: str
@@ -85,6 +86,7 @@ class RefUpdate:
     promotions: tuple[Promotion, ...] = ()
     source_missing: bool = False
     break_glass: BreakGlass | None = None
+    way: tuple[Environment, ...] = ()
 
     @property
     def short(self) -> str:

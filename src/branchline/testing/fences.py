@@ -181,6 +181,7 @@ def _update(line: _PushLine, branches: _Branches) -> RefUpdate:
         promotions=(_promotion(line, branches),) if line.verb != "delete" else (),
         source_missing=missing,
         break_glass=_break_glass(line.note),
+        way=(*map(branches.environments.__getitem__, branches.chain(line.name)), environment),
     )
 
 

@@ -46,12 +46,14 @@ def not_in_source(update: RefUpdate) -> Iterator[Problem]:
         if stray and promotion.source and update.environment:
             names = [carried.entry.change for carried in stray]
             first = stray[0].entry
-            source = promotion.source
+            start = update.way[0] if update.way else promotion.source
+            way = " -> ".join(environment.name for environment in update.way)
+            then = f"; then promote: {way}" if start != promotion.source else ""
             yield Problem(
                 f"{listing(names)} {verb(names, 'reaches', 'reach')} {update.environment.name}"
-                f" before {source.name}",
-                f"merge {verb(names, 'it', 'them')} into {source.name} first:"
-                f" git switch {source.branch} && git merge <branch>",
+                f" before {promotion.source.name}",
+                f"merge {verb(names, 'it', 'them')} into {start.name} first:"
+                f" git switch {start.branch} && git merge <branch>{then}",
                 Place(first.path, first.line),
                 names[0] if len(names) == 1 else "",
             )

@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 WHOLE := */branchline/rules/*,*/branchline/model/*,*/branchline/check.py
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint unit packaging demo bench format clean
+.PHONY: help test lint unit packaging demo bench format clean compiled
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ lint: $(STAMP) ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(STAMP) ## the tests, with coverage
+unit: compiled ## the tests, with coverage
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
@@ -35,10 +35,10 @@ unit: $(STAMP) ## the tests, with coverage
 packaging: $(STAMP) ## build, install and try what is shipped
 	$(BIN)/pytest -m packaging
 
-demo: $(STAMP) ## the whole story, narrated, in one folder
+demo: compiled ## the whole story, narrated, in one folder
 	$(BIN)/branchline demo
 
-bench: $(STAMP) ## measure against peers
+bench: compiled ## measure against peers
 	$(BIN)/python -m bench
 
 format: $(STAMP) ## rewrite in the house style
@@ -47,6 +47,10 @@ format: $(STAMP) ## rewrite in the house style
 
 clean: ## remove what make made
 	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+
+# Where Python is told to write no bytecode, every process would compile all of it again.
+compiled: $(STAMP)
+	@$(BIN)/python -m compileall -q src
 
 $(STAMP): pyproject.toml
 	@if [ -z '$(PYTHON)' ]; then \

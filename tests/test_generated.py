@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import branchline.rules.index
 from branchline.cli import pages
+from branchline.testing import index
 
 ROOT = Path(__file__).parent.parent
 
@@ -12,6 +14,12 @@ def test_the_pages_of_the_rules_are_fresh() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
     assert written == pages.pages(), "run: python -m branchline.cli.pages docs/rules"
+
+
+def test_the_index_of_the_rules_is_fresh() -> None:
+    written = Path(branchline.rules.index.__file__).read_text(encoding="utf-8")
+
+    assert written == index.text(), "run: python -m branchline.cli.pages docs/rules"
 
 
 def test_writing_takes_pages_away_whose_rule_is_gone(tmp_path: Path) -> None:

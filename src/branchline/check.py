@@ -16,7 +16,7 @@ from branchline.model.finding import Allowance, Finding, Place, Problem, Severit
 from branchline.model.refs import RefUpdate
 from branchline.model.statement import Statement
 from branchline.model.value import replace, value
-from branchline.rule import Enabled, Subject
+from branchline.rule import ERROR, Enabled, Subject
 
 
 @value
@@ -37,21 +37,36 @@ def check(
     `environment` is where the subjects are bound for, when they do not say so
     themselves: it decides the severity.
     """
-    by_scope: dict[type, list[Enabled]] = {}
-    for enabled in policy:
-        by_scope.setdefault(enabled.rule.scope, []).append(enabled)
+    rules = _Rules(policy)
     found = [
-        finding
-        for subject in subjects
-        for finding in _walk(subject, by_scope, _Context(environment))
+        finding for subject in subjects for finding in _walk(subject, rules, _Context(environment))
     ]
     found.sort(key=lambda f: (f.environment, f.place, -f.severity, f.rule, f.message))
     return tuple(_fingerprinted(found))
 
 
-def _walk(
-    subject: Subject, rules: dict[type, list[Enabled]], context: _Context
-) -> Iterator[Finding]:
+class _Rules:
+    """The enabled rules, by what they can find anything in."""
+
+    def __init__(self, policy: Sequence[Enabled]) -> None:
+        self._by_scope: dict[type, list[Enabled]] = {}
+        for enabled in policy:
+            self._by_scope.setdefault(enabled.rule.scope, []).append(enabled)
+        self._by_kinds: dict[frozenset[str], list[Enabled]] = {}
+
+    def about(self, subject: Subject) -> Sequence[Enabled]:
+        found = self._by_scope.get(type(subject), ())
+        if not found or not isinstance(subject, Statement):
+            return found
+        kinds = frozenset([type(operation).__name__ for operation in subject.operations])
+        if subject.error:
+            kinds |= {ERROR}
+        if kinds not in self._by_kinds:
+            self._by_kinds[kinds] = [each for each in found if each.rule.concerns(kinds)]
+        return self._by_kinds[kinds]
+
+
+def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Finding]:
     context = _narrowed(subject, context)
     own = _judged(subject, rules, context)
     if isinstance(subject, ChangeSet):
@@ -74,10 +89,8 @@ def _parts(subject: Subject) -> Iterator[Subject]:
         yield from subject.undo
 
 
-def _judged(
-    subject: Subject, rules: dict[type, list[Enabled]], context: _Context
-) -> Iterator[Finding]:
-    for enabled in rules.get(type(subject), ()):
+def _judged(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Finding]:
+    for enabled in rules.about(subject):
         severity = enabled.weight(context.environment)
         if severity is Severity.OFF:
             continue
@@ -113,7 +126,7 @@ def _narrowed(subject: Subject, context: _Context) -> _Context:
 def _allowed(
     findings: list[Finding],
     allowances: tuple[Allowance, ...],
-    rules: dict[type, list[Enabled]],
+    rules: "_Rules",
     context: _Context,
 ) -> Iterator[Finding]:
     used: set[Allowance] = set()

@@ -19,6 +19,9 @@ from branchline.model.value import value
 Subject = Statement | ChangeSet | ChangelogDiff | RefUpdate | Plan | Allowance
 SCOPES: tuple[type, ...] = (Statement, ChangeSet, ChangelogDiff, RefUpdate, Plan, Allowance)
 
+ERROR = "error"
+"""Stands among the kinds of a rule that looks at what nobody understands."""
+
 _Judge = Callable[..., Iterable[Problem]]
 
 
@@ -27,7 +30,9 @@ class Rule:
     """A rule as the catalogue holds it; calling it calls the function.
 
     `severity` is the suggested one: only a policy enables a rule. `options`
-    maps each option to its default, `annotations` to its type.
+    maps each option to its default, `annotations` to its type. `kinds` are what
+    a statement must have one of before the rule can find anything in it: names
+    of operations, or `ERROR`; None when that is not known.
     """
 
     id: str
@@ -36,10 +41,15 @@ class Rule:
     severity: Severity = Severity.ERROR
     options: Mapping[str, Any] = {}
     annotations: Mapping[str, Any] = {}
+    kinds: frozenset[str] | None = None
 
     def __call__(self, subject: Subject, **options: Any) -> Iterator[Problem]:  # noqa: ANN401 - a rule's options are of its own types
         """Return the problems of one subject."""
         return iter(self.judge(subject, **options))
+
+    def concerns(self, kinds: frozenset[str]) -> bool:
+        """Whether the rule may find something in a statement of these kinds."""
+        return self.kinds is None or not self.kinds.isdisjoint(kinds)
 
     @property
     def page(self) -> str:

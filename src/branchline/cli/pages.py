@@ -1,4 +1,4 @@
-"""The rules as a folder of Markdown: `python -m branchline.cli.pages docs/rules`.
+"""Writes the pages of the rules, and their index: `python -m branchline.cli.pages docs/rules`.
 
 The pages are the docstrings. They are written into the repository so that they
 can be read and linked there; a test says when they are stale.
@@ -73,4 +73,7 @@ _SCOPES: dict[type, str] = {
 }
 
 if __name__ == "__main__":
+    from branchline.testing import index
+
+    index.write()
     write(Path(sys.argv[1]))

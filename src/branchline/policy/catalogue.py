@@ -1,4 +1,7 @@
-"""Every rule there is, by id: branchline's own and those of plug-ins."""
+"""Every rule there is, by id: branchline's own and those of plug-ins.
+
+Branchline's own are known by an index, and imported when they are asked.
+"""
 
 from collections.abc import Iterable
 
@@ -13,9 +16,9 @@ def rules() -> dict[str, Rule]:
         PluginError: a plug-in does not load, or two rules have one id.
     """
     from branchline.policy.installed import plugin_rules
-    from branchline.rules import RULES
+    from branchline.rules.indexed import indexed
 
-    return by_id((*RULES, *plugin_rules()))
+    return by_id((*indexed(), *plugin_rules()))
 
 
 def by_id(rules: Iterable[Rule]) -> dict[str, Rule]:

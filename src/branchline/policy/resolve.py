@@ -147,7 +147,9 @@ def _add(id_: str, written: object, bundle: Bundle, found: Mapping[str, _State])
     if id_ not in found:
         raise inside.error(f"has no rule {quoted(id_)}", hint=did_you_mean(id_, found))
     at = inside.key(id_)
-    meant = lines.line(found[id_].rule).read(written, at)
+    # A word alone says nothing of options: no need to import the rule for them.
+    shape = lines.WITHOUT_OPTIONS if isinstance(written, str) else lines.line(found[id_].rule)
+    meant = shape.read(written, at)
     if id_ in gates.GATES and not _is_error(meant):
         raise at.error("cannot be weakened", hint=gates.way_out(id_))
     found[id_].add(meant, bundle.origin)

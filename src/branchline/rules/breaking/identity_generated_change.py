@@ -35,7 +35,7 @@ def identity_generated_change(statement: Statement) -> Iterator[Problem]:
     ban-alter-generated-expression.
     """
     for change, _ in statement.of(SetIdentity, part=Part.UP):
-        if statement.is_private(change.table):
+        if change.action not in _EFFECTS or statement.is_private(change.table):
             continue
         if statement.is_new_column(change.table, change.column):
             continue

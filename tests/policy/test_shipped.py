@@ -13,6 +13,18 @@ from branchline.rules import RULES
 
 # Rules that hold where a team has agreed on them, and are no use elsewhere.
 TOGGLES = {
+    "column-alignment",
+    "fk-forbidden",
+    "index-in-own-script",
+    "partition-policy",
+    "too-many-indexes",
+    "trigger-policy",
+    "wide-index",
+    "require-algorithm-lock",
+    "sbr-unsafe",
+    "display-width",
+    "compression",
+    "pk-type",
     "add-column-shape",
     "enum-add-value-consumers",
     "set-default-change",

@@ -6,13 +6,12 @@ stand in, statements and changesets; the order of a changelog and the
 direction of a push cannot be allowed by the files that are pushed.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 
 from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.environments import Environment
 from branchline.model.finding import Allowance, Finding, Place, Problem, Severity
+from branchline.model.fingerprints import fingerprinted
 from branchline.model.refs import RefUpdate
 from branchline.model.statement import Statement
 from branchline.model.value import replace, value
@@ -42,7 +41,7 @@ def check(
         finding for subject in subjects for finding in _walk(subject, rules, _Context(environment))
     ]
     found.sort(key=lambda f: (f.environment, f.place, -f.severity, f.rule, f.message))
-    return tuple(_fingerprinted(found))
+    return tuple(fingerprinted(found))
 
 
 class _Rules:
@@ -146,14 +145,3 @@ def _covers(allowance: Allowance, finding: Finding) -> bool:
         and finding.place.path == allowance.place.path
         and allowance.first <= finding.place.line <= allowance.last
     )
-
-
-def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
-    seen: Counter[tuple[str, ...]] = Counter()
-    for finding in findings:
-        where = finding.change or finding.place.path
-        key = (finding.rule, where, finding.environment, finding.message)
-        # A file name that is not UTF-8 holds lone surrogates.
-        text = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")
-        seen[key] += 1
-        yield replace(finding, fingerprint=sha256(text).hexdigest()[:16])

@@ -128,3 +128,28 @@ def test_what_cannot_be_judged_is_said_in_a_sentence(
 
     assert ended == code
     assert said in capsys.readouterr().err
+
+
+def test_a_baseline_hides_what_is_known_but_no_gate(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = str(world.root / "known.jsonl")
+    world.play("write db/0004_x.sql 'DROP TABLE carts;'", "write db/0002.sql 'SELECT 2;'")
+    main(["lint", "--repo", str(world.clone), "--baseline", known, "--write-baseline"])
+    capsys.readouterr()
+
+    code = check(world, "--baseline", known, "--base", "origin/dev")
+
+    assert code == 1
+    words = capsys.readouterr().out
+    assert named_rules(words) == {"change-modified"}
+    assert "known.jsonl hides" in words
+
+
+def test_check_makes_no_baseline(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.play("write db/0004_x.sql 'DROP TABLE carts;'")
+
+    code = check(world, "--baseline", "gone.jsonl", "--base", "origin/dev")
+
+    assert code == 2
+    assert "gone.jsonl: no such file" in capsys.readouterr().err

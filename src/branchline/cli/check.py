@@ -9,7 +9,7 @@ import os
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
-from branchline.cli import output
+from branchline.cli import baseline, output
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.config.trusted import Trusted
 from branchline.errors import ConfigError, RepositoryError, UsageError
@@ -21,6 +21,7 @@ from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.environments import Environment
 from branchline.model.value import replace
+from branchline.policy import gates
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
 from branchline.report import Report
 from branchline.toml.nearest import did_you_mean
@@ -37,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base", metavar="REV", default="", help="what is merged into")
     parser.add_argument("--head", metavar="REV", default="HEAD", help="what is merged")
     parser.add_argument("--into", metavar="ENV", default="", help="the environment it is for")
+    baseline.arguments(parser, writes=False)
     output.arguments(parser)
 
 
@@ -46,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
         if not workspace.settings.pipeline.environments:
             raise ConfigError("no environment is configured", "'branchline init' writes them down")
         report = _report(args, workspace)
+    # The gates are the server's, which knows no baseline; nor is this run the whole of one.
+    report = baseline.sifted(report, args, lambda _: False, gates.GATES)
     return output.show(report, args)
 
 

@@ -6,11 +6,11 @@ Paths in findings start at the repository's top, wherever the command runs.
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 
 from branchline.check import check
-from branchline.cli import output
+from branchline.cli import baseline, output
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
@@ -20,7 +20,7 @@ from branchline.gather.scripts import EmptyTree
 from branchline.gather.targets import Targets
 from branchline.model.changelog import ChangelogDiff
 from branchline.model.effects import Engine
-from branchline.model.finding import Severity
+from branchline.model.finding import Finding, Severity
 from branchline.model.settings import Changelog
 from branchline.model.tree import LIMIT, Tree
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
@@ -31,6 +31,7 @@ EXAMPLE = """\
   branchline lint db/migrations/0042_orders.sql
   branchline lint --staged                 # what the next commit changes
   branchline lint --since main             # what this branch changes
+  branchline lint --baseline known.jsonl   # what was not there when that file was written
   pg_dump --schema-only shop | branchline lint -
 """
 
@@ -46,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server-version", "--pg-version", metavar="N", type=_version, help="such as 15"
     )
+    baseline.arguments(parser, writes=True)
     output.arguments(parser)
 
 
@@ -62,7 +64,15 @@ def run(args: argparse.Namespace) -> int:
             Severity[workspace.settings.policy.fail_on.upper()],
             statements if args.effects else None,
         )
+    whole = args.all or not (args.paths or args.since or args.staged)
+    names = {each.change for each in changesets}
+    report = baseline.sifted(report, args, lambda entry: _looked_at(entry, names, whole=whole))
     return output.show(report, args)
+
+
+def _looked_at(entry: Finding, names: Container[str], *, whole: bool) -> bool:
+    """Whether an entry of a baseline speaks of what this run judged: `names`, or all there is."""
+    return not entry.environment and (whole or entry.change in names)
 
 
 def _judged(

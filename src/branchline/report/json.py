@@ -10,7 +10,7 @@ from typing import Any
 
 from branchline.model.finding import Finding, Severity
 from branchline.model.statement import Statement
-from branchline.report.values import Coverage, Report
+from branchline.report.values import Baseline, Coverage, Report
 
 SCHEMA = "branchline/report/v1"
 
@@ -32,6 +32,8 @@ def document(report: Report) -> dict[str, Any]:
     }
     if report.statements is not None:
         found["statements"] = [_statement(statement) for statement in report.statements]
+    if report.baseline is not None:
+        found["baseline"] = _baseline(report.baseline)
     return found
 
 
@@ -73,6 +75,17 @@ def _statement(statement: Statement) -> dict[str, Any]:
     if effect.algorithm or effect.lock:
         found |= {"algorithm": effect.algorithm or None, "lock": effect.lock or None}
     return found
+
+
+def _baseline(baseline: Baseline) -> dict[str, Any]:
+    keys = ("rule", "message", "path", "change", "environment", "fingerprint")
+    idle = map(_finding, baseline.idle)
+    return {
+        "file": _text(baseline.file),
+        "written": baseline.written,
+        "hidden": baseline.hidden,
+        "idle": [{key: found[key] for key in keys} for found in idle],
+    }
 
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from branchline.model.effects import Blocks, Effect
 from branchline.model.finding import Finding, Place, Severity
 from branchline.model.statement import Statement
 from branchline.report.terminal import CYAN, DIM, RED, YELLOW, coloured, printable
-from branchline.report.values import Coverage, Report
+from branchline.report.values import Baseline, Coverage, Report
 
 
 def lines(report: Report, *, colour: bool = False, most: int | None = None) -> Iterator[str]:
@@ -27,6 +27,8 @@ def lines(report: Report, *, colour: bool = False, most: int | None = None) -> I
     if len(shown) < len(report.findings):
         yield f"and {len(report.findings) - len(shown)} more, none graver"
     yield summary(report)
+    if report.baseline:
+        yield from map(printable, _known(report, report.baseline))
 
 
 def summary(report: Report) -> str:
@@ -90,6 +92,21 @@ def _understood(coverage: Coverage) -> str:
     more = len(coverage.unparsed) - _NAMED
     rest = f" and {more} more" if more > 0 else ""
     return f"{coverage.analysed} of {total} understood{named and f', not {named}'}{rest}"
+
+
+def _known(report: Report, baseline: Baseline) -> Iterator[str]:
+    hidden = _counted(baseline.hidden, "finding")
+    if baseline.written:
+        yield f"wrote {baseline.file}: from now on it hides {hidden}"
+        return
+    yield f"{baseline.file} hides {hidden}"
+    for idle in baseline.idle[:_NAMED]:
+        where = idle.change or idle.place.path
+        yield f"  no longer found, take its line out: {where}: {idle.rule}: {idle.message}"
+    if len(baseline.idle) > _NAMED:
+        yield f"  and {len(baseline.idle) - _NAMED} more"
+    if baseline.idle and not report.findings:
+        yield "  hint: --write-baseline takes them out"
 
 
 def _counted(number: int, word: str) -> str:

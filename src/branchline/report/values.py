@@ -29,12 +29,27 @@ class Coverage:
 
 
 @value
+class Baseline:
+    """What a file of known findings did to a report.
+
+    `hidden` were found and are in it, `idle` are its entries that match nothing
+    any more; `written` says that the file was made by this run.
+    """
+
+    file: str
+    hidden: int = 0
+    idle: tuple[Finding, ...] = ()
+    written: bool = False
+
+
+@value
 class Report:
     """What one run has to say.
 
     `checked` is what was judged, in a few words (`3 changes in db/migrations`).
     `statements` are those whose effects were asked for, in order; None when
-    nobody asked. `overridden` says that someone lifted what was found.
+    nobody asked. `overridden` says that someone lifted what was found, and
+    `baseline` what is not among the findings because it is known.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -43,6 +58,7 @@ class Report:
     fail_on: Severity = Severity.ERROR
     statements: tuple[Statement, ...] | None = None
     overridden: bool = False
+    baseline: Baseline | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have exactly this severity."""

@@ -1,0 +1,3 @@
+DROP TABLE carts;
+DROP TABLE seats;
+CREATE INDEX orders_note ON orders (note);

@@ -238,7 +238,7 @@ security.os_or_network_access Statement ERROR
 security.extension_or_language Statement WARNING
 security.server_config Statement WARNING AlterObject,SetVariable
 security.dynamic_sql_injection Statement WARNING RunBlock
-security.default_privileges Statement INFO Grant,Revoke
+security.default_privileges Statement INFO
 security.owner_change Statement INFO
 security.any_grant_revoke ChangeSet WARNING
 security.sensitive_column Statement WARNING

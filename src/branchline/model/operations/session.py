@@ -31,7 +31,7 @@ class Insert(TableOperation):
 class Update(TableOperation):
     """UPDATE; `where` is None when every row is changed; `joins` says FROM or JOIN is there.
 
-    `limited` says that it or its subquery has a LIMIT.
+    `limited` says that it or its subquery has a LIMIT, `ordered` an ORDER BY.
     """
 
     columns: tuple[str, ...] = ()
@@ -41,13 +41,14 @@ class Update(TableOperation):
     reads: tuple[Name, ...] = ()
     values: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
+    ordered: bool = False
 
 
 @value
 class Delete(TableOperation):
     """DELETE; `where` is None when every row goes; `joins` says USING or JOIN is there.
 
-    `limited` says that it or its subquery has a LIMIT.
+    `limited` says that it or its subquery has a LIMIT, `ordered` an ORDER BY.
     """
 
     where: Expression | None = None
@@ -55,6 +56,7 @@ class Delete(TableOperation):
     limited: bool = False
     reads: tuple[Name, ...] = ()
     functions: tuple[str, ...] = ()
+    ordered: bool = False
 
 
 @value

@@ -164,6 +164,7 @@ def _update(tree: exp.Update, text: str, cursor: Cursor) -> Iterator[Operation]:
             reads=_others(facts, tree, name, dialect_of=cursor),
             values=tuple(string for string in facts.strings if len(string) <= _LABEL),
             functions=tuple(facts.functions),
+            ordered=tree.find(exp.Order) is not None,
         )
 
 
@@ -182,6 +183,7 @@ def _delete(tree: exp.Delete, text: str, cursor: Cursor) -> Iterator[Operation]:
             limited=facts.limited or top(cursor),
             reads=_others(facts, tree, name, dialect_of=cursor),
             functions=tuple(facts.functions),
+            ordered=tree.find(exp.Order) is not None,
         )
 
 

@@ -13,6 +13,7 @@ from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.objects import CreateIndex, DropIndex, RenameObject
 from branchline.model.operations.tables import (
     AddColumn,
+    CreateTable,
     SetAlgorithm,
     SetTableOption,
     TableOperation,
@@ -47,6 +48,8 @@ def together(
     operations: Sequence[Operation], catalog: Catalog, situation: Situation, engine: Engine
 ) -> Effect | None:
     """Return the effect of the actions of one ALTER TABLE; None where they are no such thing."""
+    if isinstance(operations[0], CreateTable):
+        return effect(operations[0], catalog, situation, engine)  # its keys come with it
     actions = [one for one in operations if type(one) in _ASKS]
     tables = {_table(one) for one in operations}
     if len(actions) != len(operations) or len(tables) != 1:

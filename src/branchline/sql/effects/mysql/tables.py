@@ -40,8 +40,6 @@ def _drop_index(shape: Shape, _: Server, operation: DropIndex) -> Asked:
     index = _named(shape, operation.index.name)
     if index is None and operation.if_exists and shape.table.complete:
         return Asked()
-    if operation.index.name.lower() == "primary":
-        return _drop_key()
     clustered = shape.clustered
     if index is not None and clustered is not None and index.name == clustered.name:
         return _drop_key()

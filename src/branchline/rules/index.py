@@ -32,7 +32,7 @@ failing.cic_partitioned Statement ERROR CreateIndex
 failing.not_valid_partitioned Statement ERROR
 failing.refresh_concurrently_no_unique Statement ERROR
 failing.lock_table_outside_tx Statement ERROR LockTable,RunBlock
-failing.duplicate_assignment Statement ERROR
+failing.duplicate_assignment Statement ERROR CreateTable,Insert,Update
 failing.identifier_too_long Statement WARNING
 data_loss.drop_table Statement ERROR DropTable
 data_loss.drop_column Statement ERROR DropColumn

@@ -13,7 +13,7 @@ def quoted(name: Name | str) -> str:
     if isinstance(name, Name):
         return f"{quoted(name.schema)}.{quoted(name.name)}" if name.schema else quoted(name.name)
     plain = name.isascii() and name.isidentifier() and name == name.lower()
-    if plain and name not in _RESERVED:
+    if plain and name not in RESERVED:
         return name
     return '"' + name.replace('"', '""') + '"'
 
@@ -56,4 +56,5 @@ _WORDS = (
     " system_user table tablesample then to trailing true union unique user using variadic verbose"
     " when where window with"
 )
-_RESERVED = frozenset(_WORDS.split())
+RESERVED = frozenset(_WORDS.split())
+"""The words that PostgreSQL takes for a name in quotes only."""

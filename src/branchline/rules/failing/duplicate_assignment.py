@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem
-from branchline.model.operations import Operation
 from branchline.model.operations.session import Insert, Update
 from branchline.model.operations.tables import CreateTable
 from branchline.model.statement import Statement
@@ -38,17 +37,16 @@ def duplicate_assignment(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: squawk ban-duplicate-column-assignments.
     """
-    for operation in statement.operations:
-        twice = [name for name, count in Counter(_columns(operation)).items() if count > 1]
+    for columns in _lists(statement):
+        twice = [name for name, count in Counter(columns).items() if count > 1]
         if twice:
             yield Problem(f"{listing(twice)} stands here twice", "take one of the two out")
 
 
-def _columns(operation: Operation) -> tuple[str, ...]:
-    match operation:
-        case Update(columns=columns) | Insert(columns=columns):
-            return columns
-        case CreateTable(columns=created):
-            return tuple(column.name for column in created)
-        case _:
-            return ()
+def _lists(statement: Statement) -> Iterator[tuple[str, ...]]:
+    for update, _ in statement.of(Update):
+        yield update.columns
+    for insert, _ in statement.of(Insert):
+        yield insert.columns
+    for create, _ in statement.of(CreateTable):
+        yield tuple(column.name for column in create.columns)

@@ -102,6 +102,35 @@ def test_a_copy_from_the_renamed_table_rebuilds_it_too() -> None:
     assert rebuilt(RenameTable(ORDERS, old), CreateTable(ORDERS), back, DropTable(old))
 
 
+def test_rows_that_go_out_and_come_back_rebuild_a_table() -> None:
+    out = CreateTable(NEW, from_query=True, reads=(ORDERS,))
+    back = Insert(ORDERS, from_query=True, reads=(NEW,))
+
+    assert rebuilt(out, DropTable(ORDERS), CreateTable(ORDERS), back)
+    assert not rebuilt(out, DropTable(ORDERS), CreateTable(ORDERS))
+    assert not rebuilt(back, out, DropTable(ORDERS), CreateTable(ORDERS))
+    assert not rebuilt(
+        Insert(NEW, from_query=True, reads=(ORDERS,), bounded=True),
+        DropTable(ORDERS),
+        CreateTable(ORDERS),
+        back,
+    )
+
+
+def test_rows_do_not_come_back_from_a_table_that_was_dropped_meanwhile() -> None:
+    out, _, drop, _, _ = statements(
+        CreateTable(NEW, from_query=True, reads=(ORDERS,)),
+        DropTable(NEW),
+        DropTable(ORDERS),
+        CreateTable(ORDERS),
+        Insert(ORDERS, from_query=True, reads=(NEW,)),
+    )
+
+    assert not drop.rebuilds(ORDERS)
+    assert drop.replacement(ORDERS) == CreateTable(ORDERS)
+    assert out.replacement(Name("carts")) is None
+
+
 def test_without_a_copy_or_without_a_swap_nothing_is_rebuilt() -> None:
     swap = RenameTable(NEW, ORDERS)
     empty = CreateTable(NEW, from_query=True, with_data=False, reads=(ORDERS,))

@@ -239,13 +239,26 @@ class Statement:
         return not change.limited and not (change.joins and self.engine.dialect != "postgres")
 
     def rebuilds(self, table: Name) -> bool:
-        """Whether the unit puts a copy in the table's place: all rows copied, names swapped."""
+        """Whether the unit puts a copy in the table's place, with all rows.
+
+        Either the copy takes the table's name, or the rows go out to another
+        table and come back to a new one of the same name.
+        """
         aliases = self._aliases(table)
         return any(
             not aliases.keys().isdisjoint({self.name(read) for read in reads} - {target})
             for target, alias in aliases.items()
-            for reads in self._queries_into(alias)
+            for _, reads in self._queries_into(alias)
+        ) or any(self._keeps(table, other, back) for back, other in self._returning(table))
+
+    def replacement(self, table: Name) -> CreateTable | None:
+        """Return the CREATE TABLE of the unit that makes what takes the table's place."""
+        made = (
+            one
+            for alias in self._aliases(table).values()
+            for _, one in self._on(CreateTable, alias)
         )
+        return next(made, None)
 
     def has_stand_in(self, table: Name) -> bool:
         """Whether a view of the unit takes a name that the table has or had in it."""
@@ -289,14 +302,30 @@ class Statement:
                         waiting.append(name)
         return found
 
-    def _queries_into(self, target: Name) -> Iterator[tuple[Name, ...]]:
-        """Yield what the unit reads where it fills `target` from whole tables."""
-        for _, insert in self._on(Insert, target):
+    def _returning(self, table: Name) -> Iterator[tuple[int, Name]]:
+        """Yield what a later statement fills the table from, with its position."""
+        for at, reads in self._queries_into(table):
+            if at > self.position:
+                yield from ((at, read) for read in reads)
+
+    def _keeps(self, table: Name, other: Name, back: int) -> bool:
+        """Whether `other` takes all rows before this statement and has them until `back`."""
+        drops = [at for at, _ in self._on(DropTable, other)]
+        return any(
+            at < self.position
+            and self.name(table) in map(self.name, reads)
+            and not any(at < drop < back for drop in drops)
+            for at, reads in self._queries_into(other)
+        )
+
+    def _queries_into(self, target: Name) -> Iterator[tuple[int, tuple[Name, ...]]]:
+        """Yield what the unit reads where it fills `target` from whole tables, and where."""
+        for at, insert in self._on(Insert, target):
             if insert.from_query and not insert.bounded:
-                yield insert.reads
-        for _, create in self._on(CreateTable, target):
+                yield at, insert.reads
+        for at, create in self._on(CreateTable, target):
             if create.from_query and create.with_data and not create.bounded:
-                yield create.reads
+                yield at, create.reads
 
 
 def _names(operation: Operation) -> Iterator[Name]:

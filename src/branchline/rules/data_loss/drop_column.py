@@ -1,9 +1,10 @@
-"""Columns that are dropped with what they hold."""
+"""Columns that are dropped with what they hold, or left behind when their table is rebuilt."""
 
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem
-from branchline.model.operations.tables import DropColumn
+from branchline.model.operations import Name
+from branchline.model.operations.tables import DropColumn, DropTable
 from branchline.model.statement import Part, Statement
 from branchline.rule import rule
 from branchline.rules.per_table import by_table
@@ -24,6 +25,20 @@ def drop_column(statement: Statement) -> Iterator[Problem]:
 
     Let the code stop using it, ship that, and drop the column in a later
     release with an allowance that says so.
+
+    A table that is copied and replaced loses the columns that its successor
+    does not have. It is a warning when that one has new columns: one of them
+    may be the same under a new name.
+
+    ```sql
+    -- changeset 0001_orders
+    CREATE TABLE orders (id bigint PRIMARY KEY, total numeric, note text);
+    -- changeset 0002_smaller
+    CREATE TABLE orders_new (id bigint PRIMARY KEY, total numeric);
+    INSERT INTO orders_new SELECT id, total FROM orders;
+    DROP TABLE orders; -- finding
+    ALTER TABLE orders_new RENAME TO orders;
+    ```
 
     Does not fire on a column that the same changeset added, on a table that
     nobody else can see, on a virtual generated column (it holds nothing), on a
@@ -50,14 +65,31 @@ def drop_column(statement: Statement) -> Iterator[Problem]:
     """
     found = statement.of(DropColumn, part=Part.UP)
     for table, drops in by_table(drop for drop, _ in found if not _takes_nothing(statement, drop)):
-        columns = [drop.column for drop in drops]
-        one = len(columns) == 1
-        named = f"column {table}.{columns[0]}" if one else f"columns {listing(columns)} of {table}"
-        its, it = ("its", "it") if one else ("their", "them")
-        yield Problem(
-            f"drops {named} with all {its} values",
-            f"release code that does not use {it}, and drop {it} in a later release",
-        )
+        yield _lost(table, [drop.column for drop in drops])
+    for rebuilt, _ in statement.of(DropTable, part=Part.UP):
+        yield from _left_behind(statement, rebuilt.table)
+
+
+def _left_behind(statement: Statement, table: Name) -> Iterator[Problem]:
+    known, new = statement.catalog.table(table), statement.replacement(table)
+    if known is None or new is None or new.from_query or new.like:
+        return
+    there = {column.name for column in new.columns}
+    had = {column.name for column in known.columns}
+    lost = [one.name for one in known.columns if one.name not in there and not one.generated]
+    if lost and not statement.is_own(table) and statement.rebuilds(table):
+        yield _lost(table, lost, doubtful=not (known.complete and there <= had))
+
+
+def _lost(table: Name, columns: list[str], *, doubtful: bool = False) -> Problem:
+    one = len(columns) == 1
+    named = f"column {table}.{columns[0]}" if one else f"columns {listing(columns)} of {table}"
+    its, it = ("its", "it") if one else ("their", "them")
+    return Problem(
+        f"drops {named} with all {its} values",
+        f"release code that does not use {it}, and drop {it} in a later release",
+        doubtful=doubtful,
+    )
 
 
 def _takes_nothing(statement: Statement, drop: DropColumn) -> bool:

@@ -32,7 +32,8 @@ def drop_table(statement: Statement) -> Iterator[Problem]:
 
     Does not fire on a table that the same changeset created, on a temporary
     table, on one that the changelog has dropped before, on one whose rows the
-    same changeset copies into the table that takes its name, when the same
+    same changeset copies into the table that takes its name (`drop-column` says
+    which columns stay behind), when the same
     changeset drops the whole schema (`drop-schema` says it once), or in a
     rollback.
 
@@ -64,6 +65,14 @@ def drop_table(statement: Statement) -> Iterator[Problem]:
     INSERT INTO orders_new SELECT id, total FROM orders;
     DROP TABLE orders;
     ALTER TABLE orders_new RENAME TO orders;
+    ```
+
+    ```sql sqlite
+    CREATE TEMPORARY TABLE saved AS SELECT id, total FROM orders;
+    DROP TABLE orders;
+    CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC NOT NULL);
+    INSERT INTO orders (id, total) SELECT id, total FROM saved;
+    DROP TABLE saved;
     ```
 
     ```sql

@@ -7,6 +7,7 @@ direction of a push cannot be allowed by the files that are pushed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.environments import Environment
@@ -26,6 +27,15 @@ class _Context:
     place: Place = Place()
 
 
+class Found(NamedTuple):
+    """A finding, with what the rule was given, how a policy enables it, and what it said."""
+
+    finding: Finding
+    subject: Subject
+    by: Enabled
+    problem: Problem
+
+
 def check(
     subjects: Iterable[Subject],
     policy: Sequence[Enabled],
@@ -36,12 +46,20 @@ def check(
     `environment` is where the subjects are bound for, when they do not say so
     themselves: it decides the severity.
     """
-    rules = _Rules(policy)
-    found = [
-        finding for subject in subjects for finding in _walk(subject, rules, _Context(environment))
-    ]
-    found.sort(key=lambda f: (f.environment, f.place, -f.severity, f.rule, f.message))
-    return tuple(fingerprinted(found))
+    return tuple(each.finding for each in found(subjects, policy, environment))
+
+
+def found(
+    subjects: Iterable[Subject],
+    policy: Sequence[Enabled],
+    environment: Environment | None = None,
+) -> tuple[Found, ...]:
+    """Return what `check` does, each with what it was made of."""
+    rules, context = _Rules(policy), _Context(environment)
+    made = [one for subject in subjects for one in _walk(subject, rules, context)]
+    made.sort(key=lambda one: _order(one.finding))
+    marked = fingerprinted(one.finding for one in made)
+    return tuple(one._replace(finding=finding) for one, finding in zip(made, marked, strict=True))
 
 
 class _Rules:
@@ -65,11 +83,11 @@ class _Rules:
         return self._by_kinds[kinds]
 
 
-def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Finding]:
+def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Found]:
     context = _narrowed(subject, context)
     own = _judged(subject, rules, context)
     if isinstance(subject, ChangeSet):
-        inner = [finding for part in _parts(subject) for finding in _walk(part, rules, context)]
+        inner = [one for part in _parts(subject) for one in _walk(part, rules, context)]
         yield from _allowed([*own, *inner], subject.allowances, rules, context)
         return
     yield from own
@@ -88,13 +106,14 @@ def _parts(subject: Subject) -> Iterator[Subject]:
         yield from subject.undo
 
 
-def _judged(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Finding]:
+def _judged(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Found]:
     for enabled in rules.about(subject):
         severity = enabled.weight(context.environment)
         if severity is Severity.OFF:
             continue
         for problem in enabled.rule(subject, **enabled.options):
-            yield _finding(enabled.rule.id, severity, problem, context)
+            finding = _finding(enabled.rule.id, severity, problem, context)
+            yield Found(finding, subject, enabled, problem)
 
 
 def _finding(rule: str, severity: Severity, problem: Problem, context: _Context) -> Finding:
@@ -123,17 +142,17 @@ def _narrowed(subject: Subject, context: _Context) -> _Context:
 
 
 def _allowed(
-    findings: list[Finding],
+    made: list[Found],
     allowances: tuple[Allowance, ...],
     rules: "_Rules",
     context: _Context,
-) -> Iterator[Finding]:
+) -> Iterator[Found]:
     used: set[Allowance] = set()
-    for finding in findings:
-        covering = [allowance for allowance in allowances if _covers(allowance, finding)]
+    for one in made:
+        covering = [allowance for allowance in allowances if _covers(allowance, one.finding)]
         used.update(covering)
         if not covering:
-            yield finding
+            yield one
     for allowance in allowances:
         yield from _walk(replace(allowance, used=allowance in used), rules, context)
 
@@ -145,3 +164,8 @@ def _covers(allowance: Allowance, finding: Finding) -> bool:
         and finding.place.path == allowance.place.path
         and allowance.first <= finding.place.line <= allowance.last
     )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    return finding.environment, place, -finding.severity, finding.rule, finding.message

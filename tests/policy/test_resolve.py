@@ -202,3 +202,40 @@ def test_every_line_is_traced_to_where_it_stands() -> None:
 def test_two_rules_with_one_id_stop_the_run() -> None:
     with pytest.raises(PluginError, match="two rules are called 'gap'"):
         by_id((gate("gap"), gate("gap")))
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "expected"),
+    [
+        ("loud = 'warning'", {}, ("a.toml", "a.toml", "a.toml")),
+        ("loud = 'warning'", {"loud": "info"}, ("own", "own", "own")),
+        ("loud = { severity = { production = 'error' } }", {"loud": "info"}, ("own",) * 3),
+        (
+            "loud = 'warning'",
+            {"loud": {"severity": {"production": "error"}}},
+            ("own", "own", "a.toml"),
+        ),
+        (
+            "loud = { severity = { production = 'error', default = 'info' } }",
+            {"loud": {"severity": {"eu": "warning"}}},
+            ("a.toml", "own", "a.toml"),
+        ),
+        ("", {"long-name": {"most": 3}}, ("own", "own", "own")),
+        ("long-name = 'info'", {"long-name": {"most": 3}}, ("a.toml", "a.toml", "a.toml")),
+        ("", {"loud": {"severity": {"production": "error"}}}, ("own", "own", None)),
+    ],
+)
+def test_the_line_that_decides_is_known(
+    base: str, own: Mapping[str, Any], expected: tuple[str | None, ...]
+) -> None:
+    settings = Settings(policy=PolicySettings(("a.toml",), rules=own), origin="own")
+    contents = {"a.toml": f"[rules]\n{base}".encode()}
+
+    [found] = [
+        each
+        for each in effective(settings, CATALOGUE, contents.get)
+        if each.enabled and each.rule.scope is Statement
+    ]
+
+    lines = [found.decided(environment) for environment in (PROD, EU, DEV)]
+    assert tuple(line and line.origin for line in lines) == expected

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 
-from branchline.check import check
+from branchline.check import found
 from branchline.cli import baseline, output
+from branchline.cli.verdict import explanations
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
@@ -43,6 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--staged", action="store_true", help="judge what the next commit changes")
     parser.add_argument("--all", action="store_true", help="judge everything, as without PATH")
     parser.add_argument("--effects", action="store_true", help="say what each statement costs")
+    parser.add_argument(
+        "--explain-verdict", action="store_true", help="say of each finding what it rests on"
+    )
     parser.add_argument("--dialect", choices=_DIALECTS, help="of SQL, whatever is configured")
     parser.add_argument(
         "--server-version", "--pg-version", metavar="N", type=_version, help="such as 15"
@@ -57,12 +61,15 @@ def run(args: argparse.Namespace) -> int:
         scopes, diffs = _judged(args, workspace)
         changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
         statements = tuple(s for each in changesets for s in (*each.statements, *each.undo))
+        made = found(diffs, workspace.policy)
+        why = explanations(made, workspace.effective) if args.explain_verdict else None
         report = Report(
-            check(diffs, workspace.policy),
+            tuple(one.finding for one in made),
             _checked(scopes, diffs),
             Coverage.of(statements),
             Severity[workspace.settings.policy.fail_on.upper()],
             statements if args.effects else None,
+            explanations=why,
         )
     whole = args.all or not (args.paths or args.since or args.staged)
     names = {each.change for each in changesets}

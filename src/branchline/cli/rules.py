@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from branchline.cli.verdict import SCOPES
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.model.finding import Severity
 from branchline.policy.resolve import Effective
@@ -54,7 +55,7 @@ def _row(each: Effective, bundles: Mapping[str, list[str]]) -> dict[str, Any]:
         "severity": max(weights).word,
         "severities": {k: v.word for k, v in enabled.severities.items()} if enabled else {},
         "suggested": each.rule.severity.word,
-        "scope": _SCOPES.get(each.rule.scope.__name__, each.rule.scope.__name__.lower()),
+        "scope": SCOPES.get(each.rule.scope.__name__, each.rule.scope.__name__.lower()),
         "summary": each.rule.summary.rstrip("."),
         "bundles": bundles.get(each.rule.id, []),
         "enabled_by": list(dict.fromkeys(line.origin for line in each.lines)),
@@ -70,10 +71,3 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
     for line, summary in zip([head, *cells], summaries, strict=True):
         padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         yield "  ".join((*padded, summary))
-
-
-_SCOPES = {
-    "ChangeSet": "change",
-    "ChangelogDiff": "changelog",
-    "RefUpdate": "push",
-}

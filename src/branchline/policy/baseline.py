@@ -61,7 +61,9 @@ def sieve(
     `never` are not to be hidden.
     """
     known = {entry.fingerprint: entry for entry in entries}
-    shown, hidden, met = [], [], set[str]()
+    shown: list[Finding] = []
+    hidden: list[Finding] = []
+    met: set[str] = set()
     for finding, names in _named(findings):
         matching = frozenset() if finding.rule in never else names & known.keys()
         met |= matching

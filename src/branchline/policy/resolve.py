@@ -7,6 +7,7 @@ rest as it was, and a word alone is a severity for every tier.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from branchline.model.environments import Environment
 from branchline.model.finding import Severity
 from branchline.model.settings import Settings
 from branchline.model.value import value
@@ -33,11 +34,19 @@ class Effective:
     """A rule, every line about it in the order in which they count, and what comes of them.
 
     `enabled` is None when no policy enables the rule, or the last word is `off`.
+    `deciding` are the lines whose severities hold, by tier or environment as
+    in `Enabled.severities`, and by nothing for what holds elsewhere.
     """
 
     rule: Rule
     lines: tuple[Line, ...] = ()
     enabled: Enabled | None = None
+    deciding: Mapping[str, Line] = {}
+
+    def decided(self, environment: Environment | None) -> Line | None:
+        """Return the line that `Enabled.weight` goes by, on the way into `environment`."""
+        names = (environment.name, environment.tier) if environment else ()
+        return next((self.deciding[name] for name in (*names, "") if name in self.deciding), None)
 
 
 def policy(
@@ -90,18 +99,22 @@ class _State:
         self.severity = Severity.OFF
         self.severities: dict[str, Severity] = {}
         self.options: dict[str, Any] = {}
+        self.deciding: dict[str, Line] = {}
 
     def add(self, written: str | Mapping[str, Any], origin: str) -> None:
-        self.lines.append(Line(self.rule.id, written, origin))
+        line = Line(self.rule.id, written, origin)
+        self.lines.append(line)
         keys = {"severity": written} if isinstance(written, str) else dict(written)
         severity = keys.pop("severity", None)
         self.options |= keys
         if severity is None:
-            self._enable()
+            self._enable(line)
         elif isinstance(severity, str):
             self.severity, self.severities = _WORDS[severity], {}
+            self.deciding = {"": line}
         else:
             tiers = {tier: _WORDS[word] for tier, word in severity.items()}
+            self.deciding |= dict.fromkeys(("" if t == "default" else t for t in tiers), line)
             self.severity = tiers.pop("default", self.severity)
             self.severities |= tiers
 
@@ -109,12 +122,14 @@ class _State:
         weights = {self.severity, *self.severities.values()}
         enabled = Enabled(self.rule, self.severity, self.severities, self.options)
         is_on = weights != {Severity.OFF}
-        return Effective(self.rule, tuple(self.lines), enabled if is_on else None)
+        lines = tuple(self.lines)
+        return Effective(self.rule, lines, enabled if is_on else None, self.deciding)
 
-    def _enable(self) -> None:
+    def _enable(self, line: Line) -> None:
         """Who sets an option wants the rule."""
         if self.severity is Severity.OFF and not self.severities:
             self.severity = self.rule.severity
+            self.deciding[""] = line
 
 
 def _bundles(settings: Settings, read_file: ReadFile) -> tuple[Bundle, ...]:

@@ -27,7 +27,7 @@ def document(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "verdict": report.verdict,
         "summary": {severity.word: report.count(severity) for severity in weights},
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) | _why(finding, report) for finding in report.findings],
         "coverage": _coverage(report.coverage),
     }
     if report.statements is not None:
@@ -54,6 +54,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "ref": _text(finding.ref),
         "fingerprint": finding.fingerprint,
     }
+
+
+def _why(finding: Finding, report: Report) -> dict[str, Any]:
+    if report.explanations is None:
+        return {}
+    from branchline.report import explanation
+
+    return {"explanation": explanation.document(report.explanations[finding])}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -7,11 +7,11 @@ their places.
 
 from collections.abc import Iterator
 
-from branchline.model.effects import Blocks, Effect
 from branchline.model.finding import Finding, Place, Severity
 from branchline.model.statement import Statement
+from branchline.report.costs import costs
 from branchline.report.terminal import CYAN, DIM, RED, YELLOW, coloured, printable
-from branchline.report.values import Baseline, Coverage, Report
+from branchline.report.values import Baseline, Coverage, Explanation, Report
 
 
 def lines(report: Report, *, colour: bool = False, most: int | None = None) -> Iterator[str]:
@@ -24,6 +24,8 @@ def lines(report: Report, *, colour: bool = False, most: int | None = None) -> I
         if finding.hint:
             hint = f"hint: {printable(finding.hint)}"
             yield f"  {coloured(hint, DIM) if colour else hint}"
+        if report.explanations is not None:
+            yield from _explained(report.explanations[finding])
     if len(shown) < len(report.findings):
         yield f"and {len(report.findings) - len(shown)} more, none graver"
     yield summary(report)
@@ -52,7 +54,7 @@ def effect_words(statement: Statement) -> str:
     if statement.error:
         return "not understood"
     kinds = ", ".join(dict.fromkeys(operation.kind() for operation in statement.operations))
-    return f"{kinds or 'nothing'}: {', '.join(_costs(statement.effect)) or 'no lock, no wait'}"
+    return f"{kinds or 'nothing'}: {', '.join(costs(statement.effect)) or 'no lock, no wait'}"
 
 
 def _headline(finding: Finding, *, colour: bool) -> str:
@@ -64,24 +66,17 @@ def _headline(finding: Finding, *, colour: bool) -> str:
     return " ".join(filter(None, (where, shade, what)))
 
 
+def _explained(explanation: Explanation) -> Iterator[str]:
+    from branchline.report.explanation import lines as words
+
+    yield from (f"    {printable(line)}" for line in words(explanation))
+
+
 def _gravest(findings: tuple[Finding, ...], most: int | None) -> tuple[Finding, ...]:
     if most is None or len(findings) <= most:
         return findings
     ranked = sorted(range(len(findings)), key=lambda n: -findings[n].severity)
     return tuple(findings[n] for n in sorted(ranked[:most]))
-
-
-def _costs(effect: Effect) -> Iterator[str]:
-    yield from (f"{lock.word} on {name}" for name, lock in effect.locks)
-    yield from (word for word in (effect.algorithm, effect.lock and f"LOCK={effect.lock}") if word)
-    if effect.blocks is not Blocks.NOTHING:
-        yield f"blocks {'reads and writes' if effect.blocks is Blocks.READS else 'writes'}"
-    yield from (f"rewrites {name}" for name in effect.rewrites)
-    yield from (f"scans {name}" for name in effect.scans)
-    if not effect.transactional:
-        yield "not in a transaction"
-    if effect.may_fail_on_data:
-        yield "may fail on existing rows"
 
 
 def _understood(coverage: Coverage) -> str:

@@ -4,8 +4,8 @@ A report without findings says nothing until it says what it looked at; so
 `checked` and `coverage` are part of it.
 """
 
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from branchline.model.finding import Finding, Place, Severity
 from branchline.model.statement import Statement
@@ -43,6 +43,25 @@ class Baseline:
 
 
 @value
+class Explanation:
+    """What made a finding, as the rule and the policy had it: nothing here is computed again.
+
+    `about` is what the rule looks at, `statement` the one that the finding
+    stands on. `said` are the lines of policies about the rule, each with who
+    says it, in the order in which they count; `decided` is the one whose
+    severity holds. `doubtful` says that the finding weighs no more than a
+    warning, whatever they say.
+    """
+
+    about: str
+    statement: Statement | None = None
+    said: tuple[tuple[str, str], ...] = ()
+    decided: tuple[str, str] = ("", "")
+    options: Mapping[str, Any] = {}
+    doubtful: bool = False
+
+
+@value
 class Report:
     """What one run has to say.
 
@@ -50,6 +69,7 @@ class Report:
     `statements` are those whose effects were asked for, in order; None when
     nobody asked. `overridden` says that someone lifted what was found, and
     `baseline` what is not among the findings because it is known.
+    `explanations` has one for each finding when they were asked for.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -59,6 +79,7 @@ class Report:
     statements: tuple[Statement, ...] | None = None
     overridden: bool = False
     baseline: Baseline | None = None
+    explanations: Mapping[Finding, Explanation] | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have exactly this severity."""

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, note text, total int);
+-- rollback
+DROP TABLE orders;

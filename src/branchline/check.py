@@ -16,7 +16,7 @@ from branchline.model.fingerprints import fingerprinted
 from branchline.model.refs import RefUpdate
 from branchline.model.statement import Statement
 from branchline.model.value import replace, value
-from branchline.rule import ERROR, Enabled, Subject
+from branchline.rule import DIALECTS, Enabled, Subject, kinds_of
 
 
 @value
@@ -75,11 +75,15 @@ class _Rules:
         found = self._by_scope.get(type(subject), ())
         if not found or not isinstance(subject, Statement):
             return found
-        kinds = frozenset([type(operation).__name__ for operation in subject.operations])
-        if subject.error:
-            kinds |= {ERROR}
+        if subject.engine.dialect not in DIALECTS:
+            return found
+        kinds = kinds_of(subject)
         if kinds not in self._by_kinds:
-            self._by_kinds[kinds] = [each for each in found if each.rule.concerns(kinds)]
+            self._by_kinds[kinds] = [
+                each
+                for each in found
+                if each.rule.kinds is None or not each.rule.kinds.isdisjoint(kinds)
+            ]
         return self._by_kinds[kinds]
 
 

@@ -19,8 +19,14 @@ from branchline.model.value import value
 Subject = Statement | ChangeSet | ChangelogDiff | RefUpdate | Plan | Allowance
 SCOPES: tuple[type, ...] = (Statement, ChangeSet, ChangelogDiff, RefUpdate, Plan, Allowance)
 
+DIALECTS = ("postgres", "mysql", "mariadb", "sqlite", "tsql", "oracle")
+"""The dialects of which a rule's kinds may speak."""
+
 ERROR = "error"
-"""Stands among the kinds of a rule that looks at what nobody understands."""
+"""The kind of what nobody understands."""
+
+ANY = "*"
+"""Stands for the name of any operation: `mysql:*` is every statement of MySQL."""
 
 _Judge = Callable[..., Iterable[Problem]]
 
@@ -31,8 +37,8 @@ class Rule:
 
     `severity` is the suggested one: only a policy enables a rule. `options`
     maps each option to its default, `annotations` to its type. `kinds` are what
-    a statement must have one of before the rule can find anything in it: names
-    of operations, or `ERROR`; None when that is not known.
+    a statement must be one of before the rule can find anything in it, as
+    `kinds_of` tells them; None when that is not known.
     """
 
     id: str
@@ -47,10 +53,6 @@ class Rule:
         """Return the problems of one subject."""
         return iter(self.judge(subject, **options))
 
-    def concerns(self, kinds: frozenset[str]) -> bool:
-        """Whether the rule may find something in a statement of these kinds."""
-        return self.kinds is None or not self.kinds.isdisjoint(kinds)
-
     @property
     def page(self) -> str:
         """The docstring, without its indentation."""
@@ -62,6 +64,19 @@ class Rule:
     def summary(self) -> str:
         """The first line of the page."""
         return self.page.partition("\n")[0]
+
+
+def kinds_of(statement: Statement) -> frozenset[str]:
+    """Return what a statement is, in all the ways that an index may say it.
+
+    Names of operations, with and without the dialect: `DropTable`,
+    `mysql:DropTable`.
+    """
+    names = [type(operation).__name__ for operation in statement.operations]
+    if statement.error:
+        names.append(ERROR)
+    dialect = statement.engine.dialect
+    return frozenset((*names, *(f"{dialect}:{name}" for name in (*names, ANY))))
 
 
 def rule(id_: str, *, severity: Severity = Severity.ERROR) -> Callable[[_Judge], Rule]:

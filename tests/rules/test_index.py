@@ -56,6 +56,25 @@ def test_what_a_rule_asks_for_is_what_it_needs() -> None:
     assert kinds(asks) == {"DropTable", ERROR}
 
 
+def test_what_a_rule_asks_for_may_depend_on_the_dialect() -> None:
+    @rule("depends")
+    def depends(statement: Statement) -> Iterator[Problem]:
+        if statement.engine.dialect == "oracle" and statement.text:
+            yield Problem("has a text")
+        if statement.engine.dialect == "sqlite":
+            yield Problem("is of SQLite")
+        yield from (Problem("drops") for _ in statement.of(DropTable, dialect="mysql"))
+
+    assert kinds(depends) == {"mysql:DropTable", "oracle:*", "sqlite:*"}
+
+
+def test_a_dialect_that_no_index_knows_is_judged_by_every_rule() -> None:
+    asked = Rule("x", lambda _: [Problem("is asked")], Statement, kinds=frozenset({"DropTable"}))
+
+    assert check([Statement("", engine=Engine("h2"))], [Enabled(asked)])
+    assert not check([Statement("", engine=Engine("sqlite"))], [Enabled(asked)])
+
+
 def test_a_rule_that_looks_further_is_always_asked() -> None:
     @rule("text")
     def text(statement: Statement) -> Iterator[Problem]:

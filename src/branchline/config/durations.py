@@ -1,7 +1,6 @@
 """Spans of time as people write them: `500ms`, `90s`, `15m`, `24h`, `1h30m`, `7d`, `2w`."""
 
-import re
-
+from branchline.model.regex import regex
 from branchline.toml.at import Refused
 from branchline.toml.nearest import quoted
 from branchline.toml.shapes import Text
@@ -25,7 +24,7 @@ def seconds(text: str) -> float:
 
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _LONGEST = 3660 * 86400
-_PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)(ms|[smhdw])")
-_WHOLE = re.compile(rf"(?:{_PART.pattern})+")
+_PART = regex(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)(ms|[smhdw])")
+_WHOLE = regex(rf"(?:{_PART.pattern})+")
 
 DURATION = Text(make=seconds, pattern=f"^{_WHOLE.pattern}$")

@@ -7,6 +7,7 @@ log as well.
 import re
 from collections.abc import Callable
 
+from branchline.model.regex import regex
 from branchline.toml.at import Refused
 from branchline.toml.nearest import did_you_mean, quoted
 from branchline.toml.shapes import Text
@@ -81,17 +82,17 @@ def _url(text: str) -> str:
     return text
 
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-_BRANCH = re.compile(r"[^\x00-\x20\x7f~^:?*\[\\-][^\x00-\x20\x7f~^:?*\[\\]{0,243}")
-_NOT_IN_A_BRANCH = re.compile(
+_NAME = regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_BRANCH = regex(r"[^\x00-\x20\x7f~^:?*\[\\-][^\x00-\x20\x7f~^:?*\[\\]{0,243}")
+_NOT_IN_A_BRANCH = regex(
     r"\.\.|@\{|//|/\.|^[./]|[./]$|\.lock(?:/|$)|^@$|^HEAD$"
 )  # git-check-ref-format(1)
-_DRIVE = re.compile(r"[A-Za-z]:")
-_VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
+_DRIVE = regex(r"[A-Za-z]:")
+_VERSION = regex(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
 _REFERENCES = {
-    "env": re.compile(r"[A-Za-z_][A-Za-z0-9_]*"),
-    "file": re.compile(r".*\S.*"),
-    "exec": re.compile(r".*\S.*"),
+    "env": regex(r"[A-Za-z_][A-Za-z0-9_]*"),
+    "file": regex(r".*\S.*"),
+    "exec": regex(r".*\S.*"),
 }
 _HOW = "write env:NAME, file:PATH, exec:COMMAND, or a URL such as sqlite:///data/dev.db"
 _SCHEMES = {
@@ -104,7 +105,7 @@ _SCHEMES = {
     "oracle": "oracle",
 }
 # user:password@host, also Oracle's user/password@host; and password=… as a parameter.
-_PASSWORD = re.compile(
+_PASSWORD = regex(
     r"//[^/@?#]*:[^/?#]+@|:thin:[^/@]+/[^@]+@|[?&;]\s*(?:ssl)?(?:password|passwd|passphrase|pwd)\s*=",
     re.IGNORECASE,
 )

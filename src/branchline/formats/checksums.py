@@ -4,9 +4,10 @@ The normalised checksum leaves out what editors and Git change by themselves:
 line ends, blanks at the end of lines, blank lines at the end, a byte order mark.
 """
 
-import re
 import zlib
 from hashlib import sha256
+
+from branchline.model.regex import regex
 
 
 def normalized(text: str) -> str:
@@ -28,4 +29,4 @@ def flyway(text: str) -> str:
 
 
 _MARK = "\ufeff"
-_LINE_END = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n?|\n)")
+_LINE_END = regex(r"(?<![ \t])[ \t]*+(?:\r\n?|\n)")

@@ -4,9 +4,9 @@ Whatever a server would read differently from us is refused, not repaired:
 another encoding, a NUL byte, more than the limit.
 """
 
-import re
 from typing import NamedTuple
 
+from branchline.model.regex import regex
 from branchline.model.tree import LIMIT, Tree, TreeFile
 
 
@@ -48,4 +48,4 @@ def line_at(text: str, offset: int) -> int:
     return 1 + sum(1 for _ in _LINE_END.finditer(text, 0, offset))
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = regex(r"\r\n?|\n")

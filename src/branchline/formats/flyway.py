@@ -26,11 +26,12 @@ from branchline.model.changelog import (
     Script,
     Stray,
 )
+from branchline.model.regex import regex
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 from branchline.model.value import replace
 
-NAME = re.compile(
+NAME = regex(
     r"(?:(?P<prefix>[VUB])(?P<version>[0-9]++(?:[._][0-9]++)*+)|(?P<again>R))"
     r"(?:__(?P<description>.*))?\.(?i:sql)"
 )
@@ -85,16 +86,14 @@ def new_file(title: str, outline: Outline, spec: Changelog, now: datetime) -> tu
 FLYWAY = Format("flyway", outline, read, new_file)
 
 _CONFIGURATION = ".conf"
-_CONFIGURES = re.compile(r"\.(?i:sql)\.conf$")
-_CALLBACK = re.compile(
+_CONFIGURES = regex(r"\.(?i:sql)\.conf$")
+_CALLBACK = regex(
     r"(?:createSchema|(?:before|after)(?:Each)?(?:Migrate|Undo|Repeatables|Versioned|Validate"
     r"|Baseline|Repair|Clean|Info|Connect|CreateSchema)(?:Statement)?"
     r"(?:Applied|Error|OperationFinish)?)(?:__.*)?\.(?i:sql)"
 )
-_NEAR = re.compile(r"(?i:[VUB][0-9][\w.]*?__|R__).*")
-_SETTING = re.compile(
-    r"^[ \t]*+(?:flyway\.)?([A-Za-z]++)[ \t]*+[=:][ \t]*+([^\r\n]*+)", re.MULTILINE
-)
+_NEAR = regex(r"(?i:[VUB][0-9][\w.]*?__|R__).*")
+_SETTING = regex(r"^[ \t]*+(?:flyway\.)?([A-Za-z]++)[ \t]*+[=:][ \t]*+([^\r\n]*+)", re.MULTILINE)
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 

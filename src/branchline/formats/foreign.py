@@ -6,6 +6,8 @@ what stands below `-- migrate:down` would run as part of the change.
 
 import re
 
+from branchline.model.regex import regex
+
 
 def sign_in_name(path: str) -> str:
     """Name the tool that a file below a changelog's folder belongs to; empty when none shows."""
@@ -40,7 +42,7 @@ _TOOLS = {
     "yoyo": "yoyo",
 }
 
-_NAMES = re.compile(
+_NAMES = regex(
     r"""(?:^|/)(?:
     (?P<sqitch>sqitch\.plan)
     |(?P<atlas>atlas\.sum)
@@ -58,7 +60,7 @@ _NAMES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_MARKERS = re.compile(
+_MARKERS = regex(
     r"""(?<![^\r\n])[ \t]*+--(?:
     [ \t]*+(?P<dbmate>migrate:(?:up|down)\b)
     |[ \t]*+(?P<goose>\+goose\ (?:up|down|statementbegin|no\ transaction))

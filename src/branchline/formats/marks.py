@@ -7,6 +7,7 @@ splitter knows, and is asked only when there is a candidate and something that m
 import re
 from typing import NamedTuple
 
+from branchline.model.regex import regex
 from branchline.sql.split import comments
 
 
@@ -61,20 +62,20 @@ def marks(text: str, dialect: str) -> tuple[Mark, ...]:
     )
 
 
-_QUICK = re.compile(
+_QUICK = regex(
     r"--[ \t]*+(?:branchline|rollback|irreversible|no-transaction|transaction|context|label|dbms)",
     re.IGNORECASE,
 )
-_LINE = re.compile(
+_LINE = regex(
     r"(?<![^\r\n])[ \t]*+--(?P<gap>[ \t]*+)(?P<own>branchline[ \t]*+:[ \t]*+)?+"
     r"(?P<word>[a-z][a-z-]*+)(?!\w)(?P<sign>[ \t]*+:?+)(?P<rest>[^\r\n]*+)(?:\r\n?|\n|\Z)",
     re.IGNORECASE,
 )
-_QUOTING = re.compile(r"['\"`$\[]|/\*|stdin|\r(?!\n)", re.IGNORECASE)
+_QUOTING = regex(r"['\"`$\[]|/\*|stdin|\r(?!\n)", re.IGNORECASE)
 """Without these above it, a comment line is a comment line, and nobody need split."""
-_ODD = re.compile(r"/\*|\r(?!\n)")
-_HEADER = re.compile(r"(?:\s++|--[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
-_TIGHT = re.compile(r"^([ \t]*+--)r(?=ollback\b)", re.IGNORECASE | re.MULTILINE)
+_ODD = regex(r"/\*|\r(?!\n)")
+_HEADER = regex(r"(?:\s++|--[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
+_TIGHT = regex(r"^([ \t]*+--)r(?=ollback\b)", re.IGNORECASE | re.MULTILINE)
 # In its place or not, it is seen: overlooked, the change would run where it must not.
 _ANYWHERE = frozenset({"rollback", "undo", "irreversible", "no-transaction", "contexts"})
 _OFF = frozenset({"false", "no", "off", "none"})

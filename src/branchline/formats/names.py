@@ -12,6 +12,7 @@ from typing import NamedTuple
 from branchline.errors import UsageError
 from branchline.model.changelog import Oddity, Stray
 from branchline.model.finding import Place
+from branchline.model.regex import regex
 from branchline.model.tree import FileKind, Tree, TreeFile
 
 
@@ -73,10 +74,10 @@ def in_order(strays: Iterable[Stray]) -> tuple[Stray, ...]:
     return tuple(sorted(strays, key=lambda stray: stray.place.path))
 
 
-_LOOKS_LIKE_SQL = re.compile(r"\.sql$|^[^.]*$|\.[^A-Za-z.][^.]*$", re.IGNORECASE)
+_LOOKS_LIKE_SQL = regex(r"\.sql$|^[^.]*$|\.[^A-Za-z.][^.]*$", re.IGNORECASE)
 """Named as SQL, or named as a folder may be: a link to a folder hides what is in it."""
-_HIDDEN = re.compile(r"(?:^|/)\.")
-_NOT_WORD = re.compile(r"[\W_]+")
+_HIDDEN = regex(r"(?:^|/)\.")
+_NOT_WORD = regex(r"[\W_]+")
 _SLUG = 60
 _NAME = 255  # bytes: no file system takes a longer name
 
@@ -93,4 +94,4 @@ def _oddity(found: Found) -> tuple[Oddity, str] | None:
     return Oddity.NAME, "has a name with characters that do not show"
 
 
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = regex("[\ud800-\udfff]")

@@ -26,11 +26,12 @@ from branchline.model.changelog import (
     Script,
     Stray,
 )
+from branchline.model.regex import regex
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 from branchline.model.value import replace
 
-NAME = re.compile(
+NAME = regex(
     r"(?P<stem>(?P<version>[0-9]{8}_[0-9]{4,6}(?![0-9])"
     r"|[0-9]++(?:(?:\.[0-9]++)++(?:_[0-9]++(?=[_.-]))?)?)(?:[_-].*?)?)"
     r"(?P<way>\.(?:up|down|rollback|undo))?\.sql"

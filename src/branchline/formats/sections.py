@@ -11,13 +11,13 @@ The first two stand above the first statement, each on a line of its own;
 Inside a string or a routine's body these are text and mean nothing.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from branchline.formats.content import line_at
 from branchline.formats.marks import WORDS, Mark, marks
 from branchline.model.changelog import Reversal
+from branchline.model.regex import regex
 from branchline.model.value import value
 
 
@@ -72,8 +72,8 @@ def is_empty(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-_NOTHING = re.compile(r"(?:\s++|--[^\r\n]*+|/\*(?![!+])(?:[^*]++|\*(?!/))*+\*/)*+")
-_INSIDE = re.compile(r"[^\r\n]++")
+_NOTHING = regex(r"(?:\s++|--[^\r\n]*+|/\*(?![!+])(?:[^*]++|\*(?!/))*+\*/)*+")
+_INSIDE = regex(r"[^\r\n]++")
 _NO_UNDO = frozenset({"empty", "not required"})  # Liquibase's words for nothing to undo
 _VALUED = frozenset({"contexts", "labels", "dbms"})
 _ANYWHERE = frozenset({"rollback", "undo", "irreversible"})

@@ -6,6 +6,8 @@ and `1.0` are one version. Two files that differ in nothing else are duplicates.
 
 import re
 
+from branchline.model.regex import regex
+
 Version = tuple[int, ...]
 
 
@@ -44,7 +46,7 @@ def following(text: str, clock: str) -> str:
     return f"{start}{count:0{width}d}"
 
 
-_VERSION = re.compile(r"[0-9]++(?:\.[0-9]++)*+")
-_DATED = re.compile(r"[0-9]{8}_[0-9]{4,6}")
+_VERSION = regex(r"[0-9]++(?:\.[0-9]++)*+")
+_DATED = regex(r"[0-9]{8}_[0-9]{4,6}")
 _LONGEST = 255  # bytes of a file name; Python reads numbers up to 4300 digits
 _MINUTE = 12  # digits of a time without seconds

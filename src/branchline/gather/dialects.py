@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from branchline.model.regex import regex
+
 
 def dialect_of(texts: Iterable[str]) -> tuple[str, str]:
     """Return a dialect and the signs that speak for it, a few words; `postgres` without any."""
@@ -26,7 +28,7 @@ def dialect_of(texts: Iterable[str]) -> tuple[str, str]:
 
 
 _SIGNS = {
-    name: re.compile(words, re.IGNORECASE | re.MULTILINE)
+    name: regex(words, re.IGNORECASE | re.MULTILINE)
     for name, words in {
         "postgres": r"\b(?:big|small)?serial\b|\bjsonb\b|\btimestamptz\b|\bplpgsql\b|\bbytea\b"
         r"|\bconcurrently\b|\$\$|::\w+|\bnot valid\b|\bextension if not exists\b",

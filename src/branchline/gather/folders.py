@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from branchline.model.regex import regex
+
 
 def changelog_folders(root: Path) -> tuple[str, ...]:
     """Return folders below `root` that hold numbered SQL files, relative, with `/`; sorted.
@@ -45,11 +47,9 @@ def _inside(path: str, others: set[str]) -> bool:
     return any(path.startswith(f"{other}/") for other in others if other)
 
 
-_VERSIONED = re.compile(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+)\.sql$", re.IGNORECASE)
-_OTHER = re.compile(
-    r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures"
-)
-_PLAIN = re.compile(r"[\w. /-]*")
+_VERSIONED = regex(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+)\.sql$", re.IGNORECASE)
+_OTHER = regex(r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures")
+_PLAIN = regex(r"[\w. /-]*")
 """A path that needs no quoting in TOML, YAML or `.gitattributes`."""
 _NAMES = {"migration", "migrations", "migrate", "changelog", "changelogs", "changes"}
 _MOST = 50_000

@@ -5,13 +5,13 @@ an object of any size costs no memory. At most a page of questions is written
 before the answers are read: more could block both sides on full pipes.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
 from branchline.git.command import Child, Git
+from branchline.model.regex import regex
 
 
 class Header(NamedTuple):
@@ -77,7 +77,7 @@ class Batch:
 _PAGE = 32
 _BYTES = 1 << 20
 _ESCAPED = ("utf-8", "surrogateescape")
-_HEADER = re.compile(rb"([0-9a-f]{40,64}) (commit|tag|tree|blob) ([0-9]+)\n")
+_HEADER = regex(rb"([0-9a-f]{40,64}) (commit|tag|tree|blob) ([0-9]+)\n")
 
 
 def _pages(names: Iterable[str]) -> Iterator[list[str]]:

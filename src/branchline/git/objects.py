@@ -16,6 +16,7 @@ from branchline.errors import RepositoryError
 from branchline.git.batch import Batch, Header
 from branchline.git.command import Git, inherited, places
 from branchline.git.values import Blob, Change, Commit, Entry, empty_tree, is_zero
+from branchline.model.regex import regex
 from branchline.model.tree import LIMIT
 
 __all__ = [
@@ -333,9 +334,9 @@ class Repository:
 _ESCAPED = ("utf-8", "surrogateescape")
 _FATAL = 128
 _SUBMODULE = "160000"
-_OID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
-_PLACE = re.compile(r"(true|false)\n(?:((?:\.\./)*)\n)?(.+)\n", re.DOTALL)
-_COMMITTED = re.compile(rb"^committer .* ([0-9]{1,18}) [-+0-9]+$", re.MULTILINE)
+_OID = regex(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_PLACE = regex(r"(true|false)\n(?:((?:\.\./)*)\n)?(.+)\n", re.DOTALL)
+_COMMITTED = regex(rb"^committer .* ([0-9]{1,18}) [-+0-9]+$", re.MULTILINE)
 
 
 def _hint(path: Path, words: str) -> str:

@@ -4,12 +4,12 @@ The lines stand in no useful order, and a hook is told of all of them, also of
 those that Git itself will refuse.
 """
 
-import re
 from collections.abc import Mapping
 from typing import BinaryIO, NamedTuple
 
 from branchline.errors import RepositoryError, UsageError
 from branchline.git.values import is_zero
+from branchline.model.regex import regex
 from branchline.model.value import value
 
 
@@ -95,8 +95,8 @@ def pusher(environ: Mapping[str, str]) -> str:
 
 _OURS = "branchline."
 _ESCAPED = ("utf-8", "surrogateescape")
-_LINE = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) ([0-9a-f]{40}|[0-9a-f]{64}) ([^\x00-\x20\x7f]+)")
-_NUMBER = re.compile("[0-9]{1,9}")
+_LINE = regex(rb"([0-9a-f]{40}|[0-9a-f]{64}) ([0-9a-f]{40}|[0-9a-f]{64}) ([^\x00-\x20\x7f]+)")
+_NUMBER = regex("[0-9]{1,9}")
 _PUSHERS = (
     "GL_USERNAME",  # GitLab
     "GITHUB_USER_LOGIN",  # GitHub Enterprise Server

@@ -4,7 +4,6 @@ Most ways to make history run no hook at all (a fast-forward, a rebase, a
 cherry-pick), and every hook here can be skipped; `pre-push` sees what is left.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from branchline.hook.chain import previous
 from branchline.hook.guard import say, take_your_time
 from branchline.model.changelog import Entry
 from branchline.model.finding import Severity
+from branchline.model.regex import regex
 from branchline.model.settings import Changelog
 from branchline.report.values import Report
 from branchline.rules.sentences import listing
@@ -111,7 +111,7 @@ def configured(repository: Repository) -> Trusted | None:
     return Trusted(load(file.read_bytes(), file.name), read)
 
 
-_LATER = re.compile(r"\s*(fixup|squash|amend)! ")
+_LATER = regex(r"\s*(fixup|squash|amend)! ")
 
 
 def _judged_index(repository: Repository, trusted: Trusted) -> int:

@@ -27,20 +27,20 @@ failing.version_syntax Statement ERROR
 failing.unknown_object Statement WARNING
 failing.duplicate_object Statement WARNING
 failing.add_notnull_nonempty Statement ERROR AddColumn
-failing.dependent_objects Statement ERROR
-failing.cic_partitioned Statement ERROR CreateIndex
+failing.dependent_objects Statement ERROR postgres:*
+failing.cic_partitioned Statement ERROR postgres:CreateIndex
 failing.not_valid_partitioned Statement ERROR
 failing.refresh_concurrently_no_unique Statement ERROR
-failing.lock_table_outside_tx Statement ERROR LockTable,RunBlock
+failing.lock_table_outside_tx Statement ERROR RunBlock,postgres:LockTable
 failing.duplicate_assignment Statement ERROR CreateTable,Insert,Update
 failing.identifier_too_long Statement WARNING
 data_loss.drop_table Statement ERROR DropTable
-data_loss.drop_column Statement ERROR DropColumn
+data_loss.drop_column Statement ERROR DropColumn,DropTable
 data_loss.drop_schema Statement ERROR DropObject
 data_loss.drop_database Statement ERROR DropObject
 data_loss.drop_partition Statement WARNING AlterPartition
-data_loss.drop_extension Statement ERROR DropObject
-data_loss.drop_cascade Statement WARNING
+data_loss.drop_extension Statement ERROR postgres:DropObject
+data_loss.drop_cascade Statement WARNING oracle:*,postgres:*,tsql:*
 data_loss.drop_system_versioning Statement WARNING SetTableOption
 data_loss.truncate Statement ERROR AlterPartition,TruncateTable
 data_loss.truncate_cascade Statement ERROR TruncateTable
@@ -48,12 +48,12 @@ data_loss.delete_without_where Statement ERROR Delete
 data_loss.update_without_where Statement WARNING Update
 data_loss.insert_overwrite Statement INFO Insert,Merge
 data_loss.narrowing_type Statement WARNING AlterColumnType,ModifyColumn
-data_loss.charset_narrowing Statement WARNING AlterColumnType,ModifyColumn,SetTableOption
+data_loss.charset_narrowing Statement WARNING mariadb:AlterColumnType,mariadb:ModifyColumn,mariadb:SetTableOption,mysql:AlterColumnType,mysql:ModifyColumn,mysql:SetTableOption,tsql:AlterColumnType,tsql:ModifyColumn,tsql:SetTableOption
 data_loss.enum_set_value_removed Statement WARNING AlterColumnType,ModifyColumn
-data_loss.set_unlogged Statement WARNING SetTableOption
-data_loss.create_unlogged Statement INFO CreateTable
+data_loss.set_unlogged Statement WARNING postgres:SetTableOption
+data_loss.create_unlogged Statement INFO postgres:CreateTable
 data_loss.sequence_reset Statement WARNING AlterSequence,Select,SetIdentity,SetTableOption
-data_loss.trigger_or_audit_removed Statement WARNING DropTrigger,SetTrigger,SetVariable
+data_loss.trigger_or_audit_removed Statement WARNING DropTrigger,SetTrigger,postgres:SetVariable
 data_loss.set_null_on_not_null Statement ERROR AddColumn,AddConstraint,CreateTable
 data_loss.on_delete_cascade Statement WARNING
 data_dependent.unique_on_existing Statement WARNING AddConstraint,CreateIndex
@@ -61,37 +61,37 @@ data_dependent.not_null_on_existing Statement WARNING AddConstraint,ModifyColumn
 data_dependent.fk_on_existing Statement WARNING AddConstraint,ValidateConstraint
 data_dependent.check_on_existing Statement WARNING AddConstraint,ValidateConstraint
 data_dependent.pk_or_exclusion_on_existing Statement WARNING AddConstraint
-data_dependent.partition_bound Statement WARNING AttachPartition,CreateTable
-locks.index_not_concurrent Statement ERROR CreateIndex
-locks.drop_index_not_concurrent Statement WARNING DropIndex
-locks.reindex_not_concurrent Statement ERROR Reindex
-locks.refresh_matview_blocking Statement WARNING RefreshView
-locks.recursive_view_or_mv_rebuild Statement INFO CreateView
-locks.add_column_volatile_default Statement ERROR AddColumn
-locks.add_column_autonumber Statement ERROR AddColumn
-locks.add_column_stored_generated Statement ERROR AddColumn
-locks.add_column_constrained_domain Statement WARNING AddColumn
-locks.add_column_inline_unique Statement ERROR AddColumn
-locks.add_column_inline_check Statement WARNING AddColumn
+data_dependent.partition_bound Statement WARNING postgres:AttachPartition,postgres:CreateTable
+locks.index_not_concurrent Statement ERROR postgres:CreateIndex
+locks.drop_index_not_concurrent Statement WARNING postgres:DropIndex
+locks.reindex_not_concurrent Statement ERROR postgres:Reindex
+locks.refresh_matview_blocking Statement WARNING postgres:RefreshView
+locks.recursive_view_or_mv_rebuild Statement INFO postgres:CreateView
+locks.add_column_volatile_default Statement ERROR postgres:AddColumn
+locks.add_column_autonumber Statement ERROR postgres:AddColumn
+locks.add_column_stored_generated Statement ERROR postgres:AddColumn
+locks.add_column_constrained_domain Statement WARNING postgres:AddColumn
+locks.add_column_inline_unique Statement ERROR postgres:AddColumn
+locks.add_column_inline_check Statement WARNING postgres:AddColumn
 locks.add_column_inline_fk Statement WARNING
-locks.set_not_null Statement ERROR SetNotNull
-locks.add_not_null_constraint Statement ERROR AddConstraint
-locks.add_check_valid Statement ERROR AddConstraint
-locks.add_fk_valid Statement ERROR AddConstraint
-locks.add_unique_constraint Statement ERROR AddConstraint
-locks.add_primary_key Statement ERROR AddConstraint
-locks.pk_index_nullable Statement WARNING AddConstraint
-locks.add_exclusion Statement ERROR AddConstraint
-locks.alter_type_rewrite Statement ERROR AlterColumnType
-locks.alter_type_reindex Statement WARNING AlterColumnType
-locks.alter_type_with_check Statement WARNING AlterColumnType
-locks.alter_domain_constraint Statement WARNING AlterDomain
-locks.table_rewrite_option Statement WARNING SetTableOption
-locks.vacuum_full_cluster Statement ERROR Cluster,Vacuum
-locks.attach_partition_unproven Statement WARNING AttachPartition
+locks.set_not_null Statement ERROR postgres:SetNotNull
+locks.add_not_null_constraint Statement ERROR postgres:AddConstraint
+locks.add_check_valid Statement ERROR postgres:AddConstraint
+locks.add_fk_valid Statement ERROR postgres:AddConstraint
+locks.add_unique_constraint Statement ERROR postgres:AddConstraint
+locks.add_primary_key Statement ERROR postgres:AddConstraint
+locks.pk_index_nullable Statement WARNING postgres:AddConstraint
+locks.add_exclusion Statement ERROR postgres:AddConstraint
+locks.alter_type_rewrite Statement ERROR postgres:AlterColumnType
+locks.alter_type_reindex Statement WARNING postgres:AlterColumnType
+locks.alter_type_with_check Statement WARNING postgres:AlterColumnType
+locks.alter_domain_constraint Statement WARNING postgres:AlterDomain
+locks.table_rewrite_option Statement WARNING postgres:SetTableOption
+locks.vacuum_full_cluster Statement ERROR postgres:Cluster,postgres:Vacuum
+locks.attach_partition_unproven Statement WARNING postgres:AttachPartition
 locks.detach_partition Statement WARNING
-locks.create_partition_of Statement WARNING CreateTable
-locks.fk_drop_locks_parent Statement WARNING
+locks.create_partition_of Statement WARNING postgres:CreateTable
+locks.fk_drop_locks_parent Statement WARNING postgres:*
 locks.create_table_fk_locks_parent Statement INFO
 locks.trigger_ddl Statement INFO
 locks.explicit_lock_table Statement WARNING
@@ -101,39 +101,39 @@ locks.bad_timeout ChangeSet WARNING
 locks.wide_lock_window ChangeSet WARNING
 locks.statement_after_ael ChangeSet WARNING
 locks.merge_alter_table ChangeSet INFO
-locks.validate_same_tx Statement ERROR ValidateConstraint
+locks.validate_same_tx Statement ERROR postgres:ValidateConstraint
 locks.validate_under_lock Statement WARNING
-locks.backfill_in_migration Statement WARNING Insert,Update
-locks.ctas_or_insert_select_big Statement INFO CreateTable,Insert
+locks.backfill_in_migration Statement WARNING postgres:Insert,postgres:Update
+locks.ctas_or_insert_select_big Statement INFO postgres:CreateTable,postgres:Insert
 locks.cic_data_corruption Statement ERROR
-mysql.alter_copies_table Statement ERROR
+mysql.alter_copies_table Statement ERROR mariadb:*,mysql:*
 mysql.varchar_byte_class Statement ERROR
-mysql.enum_set_not_append Statement WARNING ModifyColumn
-mysql.convert_charset Statement ERROR
-mysql.add_fk_copy Statement ERROR
+mysql.enum_set_not_append Statement WARNING mariadb:ModifyColumn,mysql:ModifyColumn
+mysql.convert_charset Statement ERROR mariadb:*,mysql:*
+mysql.add_fk_copy Statement ERROR mariadb:*,mysql:*
 mysql.add_check_copy Statement WARNING
-mysql.add_fulltext_spatial Statement WARNING CreateIndex
-mysql.add_autoinc_column Statement ERROR AddColumn
+mysql.add_fulltext_spatial Statement WARNING mariadb:CreateIndex,mysql:CreateIndex
+mysql.add_autoinc_column Statement ERROR mariadb:AddColumn,mysql:AddColumn
 mysql.add_stored_generated Statement ERROR
 mysql.expression_default Statement WARNING
-mysql.drop_pk Statement ERROR AddColumn,AddConstraint,DropColumn,DropConstraint
-mysql.column_position Statement WARNING AddColumn,ModifyColumn
-mysql.rebuild_command Statement WARNING SetTableOption,Vacuum
+mysql.drop_pk Statement ERROR mariadb:AddColumn,mariadb:AddConstraint,mariadb:DropColumn,mariadb:DropConstraint,mysql:AddColumn,mysql:AddConstraint,mysql:DropColumn,mysql:DropConstraint
+mysql.column_position Statement WARNING mariadb:AddColumn,mariadb:ModifyColumn,mysql:AddColumn,mysql:ModifyColumn
+mysql.rebuild_command Statement WARNING mariadb:SetTableOption,mariadb:Vacuum,mysql:SetTableOption,mysql:Vacuum
 mysql.require_algorithm_lock Statement WARNING
-mysql.blocking_option Statement ERROR SetAlgorithm
-mysql.instant_with_lock Statement ERROR SetAlgorithm
+mysql.blocking_option Statement ERROR mariadb:SetAlgorithm,mysql:SetAlgorithm
+mysql.instant_with_lock Statement ERROR mysql:SetAlgorithm
 mysql.missing_lock_wait_timeout ChangeSet WARNING
 mysql.non_strict_mode Statement WARNING
 mysql.foreign_key_checks_off ChangeSet WARNING
-mysql.inline_references_ignored Statement ERROR
-mysql.implicit_default Statement WARNING AddColumn
-mysql.zero_date Statement WARNING AddColumn,CreateTable,ModifyColumn,SetDefault
-mysql.sbr_unsafe Statement INFO Delete,Insert,Update
-mysql.set_global Statement ERROR Other,SetVariable
+mysql.inline_references_ignored Statement ERROR mysql:*
+mysql.implicit_default Statement WARNING mariadb:AddColumn,mysql:AddColumn
+mysql.zero_date Statement WARNING mariadb:AddColumn,mariadb:CreateTable,mariadb:ModifyColumn,mariadb:SetDefault,mysql:AddColumn,mysql:CreateTable,mysql:ModifyColumn,mysql:SetDefault
+mysql.sbr_unsafe Statement INFO mariadb:Delete,mariadb:Insert,mariadb:Update,mysql:Delete,mysql:Insert,mysql:Update
+mysql.set_global Statement ERROR mariadb:Other,mariadb:SetVariable,mysql:Other,mysql:SetVariable
 mysql.engine Statement WARNING
 mysql.charset_collation Statement WARNING
 mysql.autoinc_policy Statement WARNING
-mysql.display_width Statement WARNING AddColumn,CreateTable,ModifyColumn
+mysql.display_width Statement WARNING mariadb:AddColumn,mariadb:CreateTable,mariadb:ModifyColumn,mysql:AddColumn,mysql:CreateTable,mysql:ModifyColumn
 mysql.compression Statement WARNING
 mysql.pk_type Statement WARNING
 breaking.rename_table Statement ERROR RenameTable
@@ -149,11 +149,11 @@ breaking.drop_type Statement WARNING DropObject
 breaking.drop_not_null Statement WARNING DropNotNull,ModifyColumn
 breaking.drop_default Statement WARNING DropDefault,ModifyColumn
 breaking.required_column Statement ERROR AddColumn
-breaking.function_signature Statement WARNING CreateFunction
+breaking.function_signature Statement WARNING postgres:CreateFunction
 breaking.view_columns Statement WARNING CreateView
 breaking.type_change_clients Statement INFO AlterColumnType,ModifyColumn
 breaking.composite_attribute Statement WARNING AlterAttribute
-breaking.json_column Statement WARNING AddColumn,AlterColumnType,CreateTable
+breaking.json_column Statement WARNING postgres:AddColumn,postgres:AlterColumnType,postgres:CreateTable
 breaking.identity_generated_change Statement WARNING SetIdentity
 breaking.rls_change Statement WARNING AlterObject,CreateObject,DropObject,SetTableOption
 breaking.insert_without_columns Statement WARNING Insert
@@ -176,7 +176,7 @@ constraints.multiple_fks ChangeSet WARNING
 constraints.drop_constraint Statement WARNING DropConstraint
 constraints.unnamed_constraint Statement INFO
 constraints.constraint_left_not_valid ChangeSet INFO
-constraints.using_index_ineligible Statement ERROR AddConstraint
+constraints.using_index_ineligible Statement ERROR postgres:AddConstraint
 constraints.index_dup_column Statement ERROR AddColumn,AddConstraint,CreateIndex,CreateTable
 constraints.duplicate_index Statement WARNING CreateIndex
 constraints.replace_index_order ChangeSet WARNING
@@ -191,7 +191,7 @@ constraints.partition_policy Statement WARNING AlterPartition,AttachPartition,Cr
 constraints.trigger_policy Statement WARNING CreateTrigger
 constraints.column_alignment Statement INFO
 transactions.concurrent_in_transaction Statement ERROR
-transactions.not_in_transaction Statement ERROR
+transactions.not_in_transaction Statement ERROR postgres:*,sqlite:*,tsql:*
 transactions.nested_begin Statement ERROR Begin
 transactions.stray_commit Statement ERROR Commit,Rollback
 transactions.uncommitted Statement ERROR Begin
@@ -200,9 +200,9 @@ transactions.notx_multi_statement ChangeSet WARNING
 transactions.run_in_transaction_attr ChangeSet INFO
 transactions.ddl_dml_mix ChangeSet WARNING
 transactions.multi_ddl_nontransactional ChangeSet WARNING
-transactions.implicit_commit Statement WARNING
-transactions.enum_value_used_same_tx Statement ERROR
-transactions.set_local_outside_tx Statement WARNING RunBlock,SetVariable
+transactions.implicit_commit Statement WARNING mariadb:*,mysql:*,oracle:*
+transactions.enum_value_used_same_tx Statement ERROR postgres:*
+transactions.set_local_outside_tx Statement WARNING RunBlock,postgres:SetVariable
 transactions.session_state_leak Statement WARNING SetVariable
 transactions.set_role_first ChangeSet WARNING
 transactions.size_limits ChangeSet WARNING
@@ -214,10 +214,10 @@ robustness.missing_terminator ChangeSet WARNING
 robustness.leftover ChangeSet WARNING
 robustness.file_encoding ChangeSet WARNING
 robustness.missing_guard Statement WARNING
-robustness.cic_if_not_exists_masks_invalid Statement WARNING CreateIndex
+robustness.cic_if_not_exists_masks_invalid Statement WARNING postgres:CreateIndex
 robustness.drop_create_loses_grants Statement WARNING
 robustness.environment_literal Statement WARNING
-robustness.use_database Statement WARNING
+robustness.use_database Statement WARNING mariadb:*,mysql:*,tsql:Other
 robustness.opaque_sql Statement INFO RunBlock
 robustness.guard_masks_drift ChangeSet WARNING
 robustness.unqualified_name Statement WARNING
@@ -228,11 +228,11 @@ security.grant_all Statement WARNING Grant
 security.grant_option Statement WARNING Grant
 security.powerful_role Statement ERROR
 security.role_ddl Statement WARNING
-security.definer_no_search_path Statement ERROR AlterObject,CreateFunction
-security.function_execute_public Statement WARNING CreateFunction
+security.definer_no_search_path Statement ERROR postgres:AlterObject,postgres:CreateFunction
+security.function_execute_public Statement WARNING postgres:CreateFunction
 security.definer_view Statement WARNING
 security.rls_off Statement WARNING
-security.policy_without_rls Statement WARNING CreateObject
+security.policy_without_rls Statement WARNING postgres:CreateObject
 security.policy_always_true Statement WARNING
 security.os_or_network_access Statement ERROR
 security.extension_or_language Statement WARNING
@@ -244,11 +244,11 @@ security.any_grant_revoke ChangeSet WARNING
 security.sensitive_column Statement WARNING
 names.reserved_word Statement WARNING
 names.mixed_case_quoted Statement WARNING
-names.timestamp_without_tz Statement WARNING
+names.timestamp_without_tz Statement WARNING postgres:*
 names.char_type Statement WARNING
 names.serial_type Statement WARNING
 names.float_money Statement WARNING
-names.money_type Statement WARNING
+names.money_type Statement WARNING postgres:*
 names.enum_order Statement INFO AddEnumValue
 names.domain_constraint Statement INFO CreateDomain
 names.naming_convention Statement WARNING
@@ -266,7 +266,13 @@ names.comment_required ChangeSet WARNING
 names.column_count Statement WARNING
 names.file_name ChangeSet WARNING
 reversibility.missing_rollback ChangeSet WARNING
+reversibility.irreversible_unmarked ChangeSet WARNING
 reversibility.lossy_down ChangeSet ERROR
+reversibility.down_does_not_mirror ChangeSet WARNING
+reversibility.one_change_per_changeset ChangeSet WARNING
+reversibility.changeset_metadata ChangeSet WARNING
+reversibility.forbidden_change_type Statement WARNING
+reversibility.protected_table Statement ERROR
 allowances.unused_allowance Allowance WARNING
 allowances.expired_allowance Allowance ERROR
 allowances.incomplete_allowance Allowance ERROR

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from branchline.model.finding import Allowance, Place
+from branchline.model.regex import regex
 from branchline.sql.split import Comment, Piece, Pieces, end
 
 # The other words are the changelog format's, which says when one means nothing.
 _FORMATS = r"irreversible|rollback|(?:no-)?transaction(?:al)?|contexts?|labels?|dbms"
-_OURS = re.compile(rf"\s*branchline:\s*+(?!(?:{_FORMATS})\b)(.*)", re.IGNORECASE)
-_ALLOW = re.compile(r"allow\b\s*([^:]*?)\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
-_UNTIL = re.compile(r"(.*?)\s*\buntil\s+(\S+)", re.IGNORECASE | re.DOTALL)
+_OURS = regex(rf"\s*branchline:\s*+(?!(?:{_FORMATS})\b)(.*)", re.IGNORECASE)
+_ALLOW = regex(r"allow\b\s*([^:]*?)\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
+_UNTIL = regex(r"(.*?)\s*\buntil\s+(\S+)", re.IGNORECASE | re.DOTALL)
 _LONGEST = 2000  # characters of a comment that are looked at
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from branchline.model.changelog import ChangeSet, Schemas, Script
 from branchline.model.effects import Engine, engine_of
 from branchline.model.finding import Allowance, Place
+from branchline.model.regex import regex
 from branchline.model.schema import Catalog
 from branchline.model.statement import Part, Statement, Unit
 from branchline.model.value import replace
@@ -23,12 +24,12 @@ from branchline.sql.walk import Walk
 
 _CLIENT = "client command"
 # Statements that leave the schema as it is, whatever follows the word.
-_IDLE = re.compile(
+_IDLE = regex(
     r"(update|delete|merge|comment|analyze|vacuum|explain|show|lock|reindex)\b",
     re.IGNORECASE,
 )
 # Of a long INSERT only the start matters to the schema.
-_ROWS = re.compile(r"insert\s[^'\"();]{1,200}(\([^'();]{0,20000}\))?\s*values\b", re.IGNORECASE)
+_ROWS = regex(r"insert\s[^'\"();]{1,200}(\([^'();]{0,20000}\))?\s*values\b", re.IGNORECASE)
 _LONG = 4000  # characters
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from branchline.model.statement import Part, Statement, Transaction
-from branchline.rule import ERROR, Rule
+from branchline.rule import ANY, DIALECTS, ERROR, Rule
 from branchline.rules import RULES
 from branchline.rules import index as written
 
@@ -34,21 +34,18 @@ def write() -> None:
 
 
 def kinds(rule: Rule) -> frozenset[str]:
-    """Return the operations of which a rule needs one to find anything; none when it is not known.
+    """Return what a statement must be one of; none when it is not known.
 
     An option may change what a rule asks for, so one with options has none.
     """
     if rule.scope is not Statement or rule.options:
         return frozenset()
-    asked: set[str] = set()
-    try:
-        for dialect, part, transaction in product(_DIALECTS, Part, Transaction):
-            statement: Any = _Statement(dialect, part, transaction, asked)
-            if any(True for _ in rule(statement)):
-                return frozenset()
-    except _UnknownError:
+    asked = {dialect: _asked(rule, dialect) for dialect in DIALECTS}
+    every = frozenset.intersection(*asked.values())
+    if ANY in every:
         return frozenset()
-    return frozenset(asked)
+    some = {f"{dialect}:{kind}" for dialect, kinds in asked.items() for kind in kinds - every}
+    return every | some
 
 
 _HEAD = '''\
@@ -58,17 +55,27 @@ Written by `python -m branchline.cli.pages docs/rules`; `branchline.testing.inde
 """
 
 '''
-_LONGEST = 100
-_DIALECTS = ("postgres", "mysql", "mariadb", "sqlite", "tsql", "oracle", "another")
 
 
 def _line(rule: Rule) -> str:
     module = rule.judge.__module__.removeprefix("branchline.rules.")
     if module.rpartition(".")[2].replace("_", "-") != rule.id:
         raise ValueError(f"rule {rule.id!r} stands in module {module!r}")
-    short = f"{module} {rule.scope.__name__} {rule.severity.name}"
-    whole = f"{short} {','.join(sorted(kinds(rule)))}".rstrip()
-    return whole if len(whole) <= _LONGEST else short
+    said = (module, rule.scope.__name__, rule.severity.name, ",".join(sorted(kinds(rule))))
+    return " ".join(filter(None, said))
+
+
+def _asked(rule: Rule, dialect: str) -> frozenset[str]:
+    """Return the operations that a rule asks for in a dialect; `ANY` when it looks at more."""
+    asked: set[str] = set()
+    try:
+        for part, transaction in product(Part, Transaction):
+            statement: Any = _Statement(dialect, part, transaction, asked)
+            if any(True for _ in rule(statement)):
+                return frozenset({ANY})
+    except _UnknownError:
+        return frozenset({ANY})
+    return frozenset(asked)
 
 
 class _UnknownError(Exception):
@@ -109,6 +116,6 @@ class _Statement(_Blank):
         return ""
 
     def of(self, kind: type, *, dialect: str = "", part: Part | None = None) -> tuple[()]:
-        del dialect, part
-        self._asked.add(kind.__name__)
+        if dialect in {"", self.engine.dialect} and part in {None, self.part}:
+            self._asked.add(kind.__name__)
         return ()

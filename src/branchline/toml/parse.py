@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from branchline.errors import ConfigError
+from branchline.model.regex import regex
 
 LIMIT = 256 * 1024
 DOTS = 200
@@ -32,7 +33,7 @@ def parse(text: bytes, name: str) -> dict[str, Any]:
         raise ConfigError(f"{name}: a number or a date is out of range") from None
 
 
-_WHERE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_WHERE = regex(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
 def _decoded(text: bytes, name: str) -> str:

@@ -1,12 +1,12 @@
 """The parts that operations are made of."""
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from branchline.model.regex import regex
 from branchline.model.value import value
 
-_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BORDER = regex(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Name(NamedTuple):

@@ -4,9 +4,9 @@ The server cuts a name to 63 bytes and says so in a notice that nobody reads;
 its parser does the same. Here a name stays whole, so that a rule can tell.
 """
 
-import re
 from typing import Any
 
+from branchline.model.regex import regex
 from branchline.sql.postgres.slices import TOKEN
 from branchline.sql.postgres.tree import Node, Source
 
@@ -50,6 +50,6 @@ def _replace(stack: list[Any], whole: dict[str, str]) -> None:
                 stack.append(part)
 
 
-_LONG = re.compile(rf'(?<![\w$\x80-\xff])[\w$\x80-\xff]{{{_KEPT + 1}}}|"[^"]{{{_KEPT + 1}}}')
-_FIRST = re.compile(r"[A-Za-z_\x80-\xff]")
+_LONG = regex(rf'(?<![\w$\x80-\xff])[\w$\x80-\xff]{{{_KEPT + 1}}}|"[^"]{{{_KEPT + 1}}}')
+_FIRST = regex(r"[A-Za-z_\x80-\xff]")
 _FOLD = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}

@@ -4,13 +4,13 @@ What is secret is not kept: a password stands in the options as `literal`, or
 as `placeholder` when the tool fills it in.
 """
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
 from branchline.model.operations.base import Name, Operation
 from branchline.model.operations.objects import AlterObject, CreateObject
 from branchline.model.operations.session import Other
+from branchline.model.regex import regex
 from branchline.sql.postgres.expressions import expression
 from branchline.sql.postgres.naming import routine, target, what_of
 from branchline.sql.postgres.session import setting
@@ -201,8 +201,8 @@ def _hidden(secret: str) -> str:
     return "placeholder" if _PLACEHOLDER.fullmatch(secret) else "literal"
 
 
-_PLACEHOLDER = re.compile(r"\$\{[^{}]+\}|\{\{[^{}]+\}\}|:['\"]?\w+['\"]?")
-_PASSWORD = re.compile(r"password\s*=\s*'?([^\s']+)")
+_PLACEHOLDER = regex(r"\$\{[^{}]+\}|\{\{[^{}]+\}\}|:['\"]?\w+['\"]?")
+_PASSWORD = regex(r"password\s*=\s*'?([^\s']+)")
 _SECRETS = ("password", "secret", "token", "key")
 _CREATED = {
     "CreateAmStmt": ("access method", "amname"),

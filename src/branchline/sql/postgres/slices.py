@@ -7,6 +7,7 @@ cannot belong to it.
 
 import re
 
+from branchline.model.regex import regex
 from branchline.sql.postgres.tree import Source
 
 
@@ -42,7 +43,7 @@ def bound_text(source: Source, low: int, lists: int) -> str:
 
 
 # Quotes and comments are passed over whole; words and brackets are looked at.
-TOKEN = re.compile(
+TOKEN = regex(
     r"""[eE]'(?:[^'\\]|\\.|'')*+'?|'(?:[^']|'')*+'?|"(?:[^"]|"")*+"?|--[^\n]*|/\*.*?\*/"""
     r"""|(\$\w*\$).*?\1|[A-Za-z_\x80-\xff][\w$\x80-\xff]*|[(),;\[\]]""",
     re.DOTALL,
@@ -50,7 +51,7 @@ TOKEN = re.compile(
 _OPENING = frozenset("([")
 _CLOSING = frozenset(")]")
 _GOES_ON = frozenset({"is", "not"})
-_ENDS = re.compile(
+_ENDS = regex(
     r"[,;)\]]|asc|desc|nulls|collate|check|constraint|default|deferrable|enforced|execute|fetch|for"
     r"|generated|group|having|initially|limit|not|null|offset|on|order|primary|references"
     r"|returning|set|stored|union|unique|using|virtual|when|where|window"

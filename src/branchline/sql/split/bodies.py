@@ -8,6 +8,7 @@ closes a block only after a `;`, so a column called `end` closes nothing.
 
 import re
 
+from branchline.model.regex import regex
 from branchline.sql.split.kinds import Kinds
 
 
@@ -174,15 +175,13 @@ class Body:
             self._frames.pop()
 
 
-_BLANKS = re.compile(r"[ \t\r\n\f\v]*+")
-_NOT_ATOMIC = re.compile(r"\s++NOT\s++ATOMIC\b", re.IGNORECASE)
-_NO_BLOCK = re.compile(r"\s*+[,=)<>.;]")
-_TRANSACTION = re.compile(
-    r"\s++(?:TRAN|TRANSACTION|DIALOG|CONVERSATION|DISTRIBUTED)\b", re.IGNORECASE
-)
-_CONVERSATION = re.compile(r"\s++CONVERSATION\b", re.IGNORECASE)
-_END_OF = re.compile(r"\s++(IF|LOOP|WHILE|REPEAT|FOR)\b", re.IGNORECASE)
-_NEXT_STATEMENT = re.compile(
+_BLANKS = regex(r"[ \t\r\n\f\v]*+")
+_NOT_ATOMIC = regex(r"\s++NOT\s++ATOMIC\b", re.IGNORECASE)
+_NO_BLOCK = regex(r"\s*+[,=)<>.;]")
+_TRANSACTION = regex(r"\s++(?:TRAN|TRANSACTION|DIALOG|CONVERSATION|DISTRIBUTED)\b", re.IGNORECASE)
+_CONVERSATION = regex(r"\s++CONVERSATION\b", re.IGNORECASE)
+_END_OF = regex(r"\s++(IF|LOOP|WHILE|REPEAT|FOR)\b", re.IGNORECASE)
+_NEXT_STATEMENT = regex(
     r"(?:[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n])++"
     r"(?:CREATE|ALTER|DROP|INSERT|UPDATE|DELETE|SELECT|SET|COMMENT|GRANT|REVOKE|TRUNCATE|CALL)\b",
     re.IGNORECASE,

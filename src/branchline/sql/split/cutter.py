@@ -7,6 +7,7 @@ that runs into the end of the text is cut and read again only a few times.
 import re
 from collections.abc import Iterator
 
+from branchline.model.regex import regex
 from branchline.sql.split.bodies import Body
 from branchline.sql.split.kinds import kinds
 from branchline.sql.split.pieces import Comment, Lines, Piece
@@ -248,12 +249,12 @@ def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 _BLANK = frozenset(" \t\r\n\f\v")
-_BLANKS = re.compile(r"[ \t\r\n\f\v]*+")
-_SPACES = re.compile(r"[ \t\f\v]*+")
-_FULL_LINES = re.compile(r"(?:[ \t\f\v]*+[\r\n]++)*")
-_NEXT_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?+")
-_VERSION = re.compile(r"/\*M?!")
-_COPY_COMMAND = re.compile(r"\\copy\b.*\bfrom\s+p?stdin\b", re.IGNORECASE)
+_BLANKS = regex(r"[ \t\r\n\f\v]*+")
+_SPACES = regex(r"[ \t\f\v]*+")
+_FULL_LINES = regex(r"(?:[ \t\f\v]*+[\r\n]++)*")
+_NEXT_LINE = regex(r"[^\r\n]*+(?:\r\n?|\n)?+")
+_VERSION = regex(r"/\*M?!")
+_COPY_COMMAND = regex(r"\\copy\b.*\bfrom\s+p?stdin\b", re.IGNORECASE)
 _PROBLEMS = {
     "'": "unterminated string",
     "$": "unterminated dollar quote",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from branchline.model.regex import regex
 from branchline.model.value import value
 
 
@@ -32,7 +33,7 @@ def kinds(dialect: str) -> Kinds:
     """Return the kinds of a dialect; an unknown one has the bodies of standard SQL."""
     routines = dict.fromkeys(("PROCEDURE", "FUNCTION", "TRIGGER", "EVENT"), "psm")
     head = {"CREATE": "head", "ALTER": "head"}
-    definition = re.compile(_LINES + r"(?:CREATE|ALTER|DROP|GRANT|REVOKE)\b", re.IGNORECASE)
+    definition = regex(_LINES + r"(?:CREATE|ALTER|DROP|GRANT|REVOKE)\b", re.IGNORECASE)
     match dialect:
         case "postgres":
             created = {"FUNCTION": "atomic", "PROCEDURE": "atomic", "RULE": "rule"}
@@ -49,7 +50,7 @@ def kinds(dialect: str) -> Kinds:
             return Kinds(head, created, otherwise="tsql")
     compound = dict.fromkeys(("BEGIN", "IF", "LOOP", "WHILE", "REPEAT", "FOR", "CASE"), "psm")
     first = {**head, **compound} if dialect in {"mysql", "mariadb"} else head
-    return Kinds(first, routines, re.compile(_LINES + _ROUTINE, re.IGNORECASE))
+    return Kinds(first, routines, regex(_LINES + _ROUTINE, re.IGNORECASE))
 
 
 _LINES = r"(?:[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n])++[ \t]*+"

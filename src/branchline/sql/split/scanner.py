@@ -7,6 +7,7 @@ own line to close in; nothing is lost, for its closing mark did not follow.
 
 import re
 
+from branchline.model.regex import regex
 from branchline.sql.split.syntax import Syntax
 
 
@@ -109,16 +110,16 @@ class Scanner:
         return end
 
 
-_DATA_END = re.compile(r"(?<![^\r\n])\\\.[ \t]*+(?![^\r\n])")
-_LINE_END = re.compile(r"[\r\n]")
-_NESTING = re.compile(r"/\*|\*/")
+_DATA_END = regex(r"(?<![^\r\n])\\\.[ \t]*+(?![^\r\n])")
+_LINE_END = regex(r"[\r\n]")
+_NESTING = regex(r"/\*|\*/")
 # What may stand in a name: as PostgreSQL has it, all that is not ASCII too. Written as what may
 # not, for a range up to the last character takes 4 ms to compile.
 _NAME_START = r"[^\x00-@\[-^`{-\x7f]"
 _NAME = r"[^\x00-/:-@\[-^`{-\x7f]"
-_INNER = re.compile(r"[^\x00-#%-/:-@\[-^`{-\x7f]")
-_PREFIX = re.compile(rf"(?<!{_INNER.pattern})(?:[eE]|[nN]?[qQ])\Z")
-_DOLLAR = re.compile(rf"\$(?:{_NAME_START}{_NAME}*+)?+\$")
-_DOLLARS = re.compile(rf"(?=({_DOLLAR.pattern}))\$")
-_CLOSERS = re.compile(r"(?=(.'))", re.DOTALL)
+_INNER = regex(r"[^\x00-#%-/:-@\[-^`{-\x7f]")
+_PREFIX = regex(rf"(?<!{_INNER.pattern})(?:[eE]|[nN]?[qQ])\Z")
+_DOLLAR = regex(rf"\$(?:{_NAME_START}{_NAME}*+)?+\$")
+_DOLLARS = regex(rf"(?=({_DOLLAR.pattern}))\$")
+_CLOSERS = regex(r"(?=(.'))", re.DOTALL)
 _PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">"}

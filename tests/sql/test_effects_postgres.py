@@ -57,10 +57,11 @@ class Relation(NamedTuple):
     above: list[str] | None
 
 
-@pytest.fixture(scope="module")
-def url(postgres_server: str) -> Iterator[str]:
-    """A database of this module alone: each case empties it."""
-    with services.database(postgres_server, f"branchline_effects_{os.getpid()}") as url:
+@pytest.fixture(scope="module", params=["postgres_server", "newest_postgres_server"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of this module alone, on either server: each case empties it."""
+    server = request.getfixturevalue(request.param)
+    with services.database(server, f"branchline_effects_{os.getpid()}") as url:
         yield url
 
 

@@ -5,7 +5,8 @@ from branchline.model.names import Names
 from branchline.model.operations import Constraint, ConstraintKind, Expression, Name
 from branchline.model.operations.tables import AddConstraint
 from branchline.model.schema import Catalog, Table
-from branchline.model.statement import Statement
+from branchline.model.statement import Situation, Statement
+from branchline.model.value import replace
 from branchline.rules.locks.add_check_valid import add_check_valid
 from branchline.rules.locks.add_fk_valid import add_fk_valid
 from branchline.rules.locks.add_primary_key import add_primary_key
@@ -54,6 +55,15 @@ def test_a_foreign_key_is_added_first_and_validated_later() -> None:
         " REFERENCES carts (id) NOT VALID;"
         " in a later changeset ALTER TABLE orders VALIDATE CONSTRAINT orders_cart_id_fkey"
     )
+
+
+def test_nobody_waits_for_a_parent_that_nobody_else_can_see() -> None:
+    one = adds(ConstraintKind.FOREIGN_KEY, columns=("cart_id",), references=Name("carts"))
+    situation = Situation(created=frozenset({"carts"}))
+
+    [problem] = add_fk_valid(replace(one, situation=situation))
+
+    assert problem.message == "every row of orders is looked up in carts: writes to it wait"
 
 
 def test_the_foreign_key_of_a_partitioned_table_goes_by_way_of_its_partitions() -> None:

@@ -1,3 +1,4 @@
+from branchline.model.effects import Engine
 from branchline.model.operations import Column, Constraint, ConstraintKind, Name, SqlType
 from branchline.model.operations.tables import AddColumn
 from branchline.rules.breaking.required_column import required_column
@@ -17,6 +18,16 @@ def test_names_the_column_and_asks_for_a_default() -> None:
     )
     assert problem.hint == (
         "give it a default: ALTER TABLE orders ADD COLUMN region varchar(9) NOT NULL DEFAULT ..."
+    )
+
+
+def test_mysql_fills_the_rows_that_are_there() -> None:
+    add = AddColumn(ORDERS, Column("region", not_null=True))
+
+    [problem] = required_column(statement(add, engine=Engine("mysql")))
+
+    assert problem.message == (
+        "adds orders.region NOT NULL without a default: running code has no value for it"
     )
 
 

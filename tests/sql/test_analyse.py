@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from branchline.model.changelog import Script
 from branchline.model.effects import Effect, Engine
 from branchline.model.finding import Place
+from branchline.model.operations.tables import DropTable
 from branchline.model.statement import Part
 from branchline.sql.analyse import Replay, analyse
 from tests.sql.units import POSTGRES, changeset, judged, statements
@@ -163,3 +164,23 @@ def test_no_text_is_too_odd(text: str) -> None:
     [found] = analyse([changeset("1", text, text)], POSTGRES)
 
     assert len(found.statements) == len(found.undo)
+
+
+def test_a_table_that_nobody_could_read_is_there_all_the_same() -> None:
+    unread = "create table s.t (id $%KEY%$, a int)"
+    text = f"{unread}; create index on s.t (a); drop table s.t"
+
+    create, index, drop = statements(text)
+    [later] = statements("alter table s.t add b int", before=unread)
+
+    assert create.error
+    assert not create.operations
+    assert not index.effect.locks
+    assert drop.is_own(drop.of(DropTable)[0][0].table)
+    assert later.catalog.tables["s.t"].complete is False
+
+
+def test_a_table_that_nobody_could_read_may_have_been_there() -> None:
+    _, drop = statements("create table if not exists t (id $%KEY%$); drop table t")
+
+    assert not drop.is_own(drop.of(DropTable)[0][0].table)

@@ -319,6 +319,15 @@ def test_reads_statements_that_nothing_keeps_apart(text: str, made: list[Operati
     assert [*read(text, "tsql").operations] == made
 
 
+def test_a_comma_behind_the_last_column_is_taken() -> None:
+    [made] = read("CREATE TABLE t (a int, b int,)", "tsql").operations
+
+    assert isinstance(made, CreateTable)
+    assert [column.name for column in made.columns] == ["a", "b"]
+    assert read("CREATE TABLE t (a int,, b int)", "tsql").error
+    assert read("CREATE TABLE t (,)", "tsql").error
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_refuses_what_is_no_statement(text: str) -> None:
     assert read(text, "tsql").error

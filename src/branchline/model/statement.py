@@ -54,7 +54,8 @@ class Unit:
     """The statements that stand or fall together: one half of a changeset.
 
     `operations` holds each statement's operations in order, so that a rule can
-    look at what comes later; `wrapped` says that the tool runs the unit in one
+    look at what comes later: of a CREATE TABLE that nobody understands, that it
+    makes a table; `wrapped` says that the tool runs the unit in one
     transaction; `managed_timeouts` that the project sets them elsewhere.
     `before` is the schema before the first of them.
     """

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from branchline.model.changelog import ChangeSet, Schemas, Script
 from branchline.model.effects import Engine, engine_of
 from branchline.model.finding import Allowance, Place
+from branchline.model.operations import Operation
 from branchline.model.regex import regex
 from branchline.model.schema import Catalog
 from branchline.model.statement import Part, Statement, Unit
@@ -106,7 +107,7 @@ class Replay:
         dialect = self._engine.dialect
         walk = Walk(self.catalog, self._engine, changeset.change, wrapped=changeset.transaction)
         for piece in cut(changeset.script.text, dialect).pieces:
-            for operation in _quickly_parsed(piece, dialect).operations:
+            for operation in _done(_quickly_parsed(piece, dialect)):
                 walk.move(operation)
         self.catalog = walk.end()
 
@@ -126,7 +127,7 @@ class Replay:
         pieces = cut(script.text, dialect)
         parsed = [_parsed(piece, dialect) for piece in pieces.pieces]
         unit = Unit(
-            tuple(one.operations for one in parsed),
+            tuple(_done(one) for one in parsed),
             wrapped=changeset.transaction,
             managed_timeouts=self._managed_timeouts,
             before=self.catalog,
@@ -134,7 +135,7 @@ class Replay:
         walk = Walk(self.catalog, self._engine, changeset.change, wrapped=unit.wrapped)
         statements = tuple(
             replace(
-                walk.statement(one.operations),
+                walk.statement(one.operations, one.makes),
                 text=piece.text,
                 place=_place(piece, script),
                 unit=unit,
@@ -162,6 +163,11 @@ def _parsed(piece: Piece, dialect: str) -> Parsed:
     if parsed.error and piece.problem:
         return replace(parsed, error=piece.problem)
     return parsed
+
+
+def _done(parsed: Parsed) -> tuple[Operation, ...]:
+    """What a statement does, as far as anybody can tell."""
+    return parsed.operations if parsed.makes is None else (parsed.makes,)
 
 
 def _quickly_parsed(piece: Piece, dialect: str) -> Parsed:

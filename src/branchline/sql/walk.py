@@ -30,11 +30,18 @@ class Walk:
         self._change = change
         self._progress = opening(wrapped=wrapped)
 
-    def statement(self, operations: Iterable[Operation]) -> Statement:
-        """Take the step of one statement; its text and its place are the caller's."""
+    def statement(
+        self, operations: Iterable[Operation], makes: Operation | None = None
+    ) -> Statement:
+        """Take the step of one statement; its text and its place are the caller's.
+
+        `makes` is what one that nobody understands makes all the same.
+        """
         catalog, situation = self._catalog, self._progress.situation
         operations = tuple(operations)
         effects = tuple([self._judged(operation) for operation in operations])
+        if makes is not None:
+            self.move(makes)
         return Statement(
             "",
             operations=operations,

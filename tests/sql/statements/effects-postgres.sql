@@ -534,6 +534,8 @@ alter table h alter v set not null;
 alter table h add check (v > 0);
 alter table h1 add x int;
 alter table h add primary key (id);
+alter table only h add check (v > 0) no inherit;
+create table h3 (id int primary key, above int references h3);
 alter table h rename v to w;
 drop table h cascade;
 drop table h1;
@@ -549,3 +551,14 @@ set search_path = s, public; create index on t (a); create table t2 (id int); cr
 alter table s.k add foreign key (t_id) references s.t;
 drop schema s cascade;
 alter schema s rename to r; alter table r.t alter a set not null;
+
+-- after heirs p: alter table h add primary key (id); alter table h add constraint f foreign key (v) references p not valid; alter table h add constraint n check (v > 0) no inherit; alter table h add constraint c check (v > 0);
+alter table h drop constraint f;
+alter table h drop constraint n;
+alter table h drop constraint c;
+alter table h drop constraint h_pkey;
+do $$ begin if not exists (select from pg_constraint where conname = 'f') then alter table h add constraint f foreign key (v) references p; end if; end $$;
+
+-- after t trigger
+drop trigger tr on t;
+drop trigger if exists nothing on t;

@@ -18,7 +18,8 @@ def required_column(statement: Statement) -> Iterator[Problem]:
 
     The statement itself fails as soon as the table has a row, and where it does
     not, every INSERT of the running application fails: it does not know the
-    column yet.
+    column yet. MySQL and MariaDB fill the rows that are there with an empty
+    value or zero, and refuse what is inserted later.
 
     ```sql
     ALTER TABLE orders ADD COLUMN region text NOT NULL; -- finding
@@ -48,9 +49,11 @@ def required_column(statement: Statement) -> Iterator[Problem]:
     for table, adds in by_table(add for add in required if not statement.is_private(add.table)):
         names = [f"{table}.{add.column.name}" for add in adds]
         columns = ", ".join(_with_default(add.column) for add in adds)
+        fills = statement.engine.dialect in {"mysql", "mariadb"}
         yield Problem(
             f"adds {listing(names)} NOT NULL without a default:"
-            f" existing rows and running code have no value for {verb(names, 'it', 'them')}",
+            f" {'' if fills else 'existing rows and '}running code"
+            f" {'has' if fills else 'have'} no value for {verb(names, 'it', 'them')}",
             f"give {verb(names, 'it', 'each')} a default: ALTER TABLE {quoted(table)} {columns}",
         )
 

@@ -53,9 +53,13 @@ def add_fk_valid(statement: Statement) -> Iterator[Problem]:
         parted = table is not None and table.partitioned and statement.engine.version < (18,)
         yield Problem(
             f"every row of {add.table} is looked up in {key.references}:"
-            " writes to both tables wait",
+            f" writes to {'it' if _is_private(statement, key) else 'both tables'} wait",
             _PARTITIONED if parted else _way_out(add, key),
         )
+
+
+def _is_private(statement: Statement, key: Constraint) -> bool:
+    return key.references is None or statement.is_private(key.references)
 
 
 def _way_out(add: AddConstraint, key: Constraint) -> str:

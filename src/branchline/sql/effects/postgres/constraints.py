@@ -20,11 +20,14 @@ _RECURSING = 18  # from this version on a key of all partitions is made on each 
 
 def _add(scene: Scene, cost: Cost, operation: AddConstraint) -> None:
     key, constraint = scene.key(operation.table), operation.constraint
+    table = scene.table(key)
+    if constraint.name and table is not None and table.constraint(constraint.name):
+        return  # it is refused, or stands under a condition that does not hold
     match constraint.kind:
         case ConstraintKind.FOREIGN_KEY:
             _add_foreign_key(scene, cost, key, constraint)
         case ConstraintKind.CHECK:
-            family = scene.family(key)
+            family = (key,) if constraint.no_inherit else scene.family(key)
             cost.lock(EXCLUSIVE, *family)
             if constraint.valid and constraint.enforced:
                 cost.scan("every row is checked", *family)
@@ -99,11 +102,14 @@ def _validate(scene: Scene, cost: Cost, operation: ValidateConstraint) -> None:
 
 def _drop(scene: Scene, cost: Cost, operation: DropConstraint) -> None:
     key = scene.key(operation.table)
-    cost.lock(EXCLUSIVE, *scene.family(key))
     table = scene.table(key)
     constraint = table.constraint(operation.name) if table is not None else None
+    cost.lock(EXCLUSIVE, key)
     if constraint is None:
+        cost.lock(EXCLUSIVE, *scene.family(key))
         return
+    passed_on = constraint.kind in _INHERITED and not constraint.no_inherit
+    cost.lock(EXCLUSIVE, *(scene.family(key) if passed_on else scene.partitions(key)))
     if constraint.references is not None:
         cost.lock(EXCLUSIVE, *scene.partitions(scene.key(constraint.references)))
     if operation.cascade and constraint.kind in _REFERENCED:
@@ -125,6 +131,7 @@ def _alter(scene: Scene, cost: Cost, operation: AlterConstraint) -> None:
         cost.fail_on_rows_of(key)
 
 
+_INHERITED = {ConstraintKind.CHECK, ConstraintKind.NOT_NULL}
 _REFERENCED = {ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE}
 HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {
     AddConstraint: _add,

@@ -72,6 +72,10 @@ def _create_trigger(scene: Scene, cost: Cost, operation: CreateTrigger) -> None:
 
 
 def _drop_trigger(scene: Scene, cost: Cost, operation: DropTrigger) -> None:
+    table = scene.table(operation.table)
+    known = table is not None and table.complete and not table.partition_of
+    if operation.if_exists and known and table and operation.name not in table.triggers:
+        return
     cost.lock(EXCLUSIVE, *scene.partitions(scene.key(operation.table)))
 
 

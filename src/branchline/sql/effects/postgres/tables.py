@@ -30,8 +30,9 @@ def _create(scene: Scene, cost: Cost, operation: CreateTable) -> None:
     if operation.from_query and operation.with_data:
         cost.scan("the rows of its query are copied", *map(scene.key, operation.reads))
     inline = [found for column in operation.columns for found in column.constraints]
+    new = scene.catalog.new_key(operation.table)
     for constraint in (*operation.constraints, *inline):
-        if constraint.references is not None:
+        if constraint.references is not None and scene.key(constraint.references) != new:
             cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *_references(scene, [constraint.references]))
     if operation.partition_of is not None:
         parent = scene.key(operation.partition_of)

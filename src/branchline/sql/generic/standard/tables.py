@@ -51,6 +51,8 @@ def definitions(cursor: Cursor) -> tuple[tuple[Column, ...], tuple[Constraint, .
     columns: list[Column] = []
     constraints: list[Constraint] = []
     for part in cursor.commas():
+        if part.done and cursor.done and columns and cursor.dialect.name == "tsql":
+            break  # SQL Server takes a comma behind the last one
         if starts_constraint(part):
             constraints.append(constraint(part))
         elif part.sees("INDEX", "PERIOD FOR", "SUPPLEMENTAL LOG", "LIKE"):

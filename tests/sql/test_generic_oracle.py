@@ -111,14 +111,14 @@ ALTERATIONS: list[tuple[str, list[Operation]]] = [
     ("ENABLE VALIDATE CONSTRAINT c", [ValidateConstraint(T, "C")]),
     ("ENABLE NOVALIDATE CONSTRAINT c", [AlterConstraint(T, "C", "enabled")]),
     ("DROP COLUMN a CASCADE CONSTRAINTS", [DropColumn(T, "A", cascade=True)]),
-    ("SET UNUSED (a, b)", [DropColumn(T, "A"), DropColumn(T, "B")]),
+    ("SET UNUSED (a, b)", [DropColumn(T, "A", hidden=True), DropColumn(T, "B", hidden=True)]),
     ("DROP UNUSED COLUMNS", [SetTableOption(T, "drop unused columns")]),
     ("DROP CONSTRAINT c CASCADE", [DropConstraint(T, "C", cascade=True)]),
     ("DROP PRIMARY KEY", [DropConstraint(T, kind_of="primary key")]),
     ('RENAME COLUMN a TO "b"', [RenameColumn(T, "A", "b")]),
     ("RENAME TO u", [RenameTable(T, U)]),
     ("RENAME CONSTRAINT a TO b", [RenameObject("constraint", Name("A"), "B", T)]),
-    ("TRUNCATE PARTITION p UPDATE INDEXES", [AlterPartition(T, "truncate", ("P",))]),
+    ("TRUNCATE PARTITION p UPDATE INDEXES", [AlterPartition(T, "truncate", ("P",), indexes=True)]),
     ("MOVE TABLESPACE x", [SetTableOption(T, "move", "TABLESPACE x")]),
 ]
 

@@ -39,7 +39,9 @@ def _every() -> tuple[Rule, ...]:
         reversibility,
         robustness,
         security,
+        sqlite,
         transactions,
+        tsql_oracle,
     )
 
     return (
@@ -48,6 +50,8 @@ def _every() -> tuple[Rule, ...]:
         *data_dependent.RULES,
         *locks.RULES,
         *mysql.RULES,
+        *sqlite.RULES,
+        *tsql_oracle.RULES,
         *breaking.RULES,
         *constraints.RULES,
         *transactions.RULES,

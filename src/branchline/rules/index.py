@@ -18,7 +18,9 @@ FAMILIES = (
     "reversibility",
     "robustness",
     "security",
+    "sqlite",
     "transactions",
+    "tsql_oracle",
 )
 
 INDEX = """\
@@ -136,6 +138,21 @@ mysql.autoinc_policy Statement WARNING
 mysql.display_width Statement WARNING mariadb:AddColumn,mariadb:CreateTable,mariadb:ModifyColumn,mysql:AddColumn,mysql:CreateTable,mysql:ModifyColumn
 mysql.compression Statement WARNING
 mysql.pk_type Statement WARNING
+sqlite.unsupported_alter Statement ERROR sqlite:AddColumn
+sqlite.drop_column_dependent Statement ERROR sqlite:DropColumn
+sqlite.rebuild_fk_pragma Statement ERROR sqlite:SetVariable
+sqlite.rebuild_null_to_notnull Statement WARNING sqlite:Insert
+tsql_oracle.index_not_online Statement WARNING
+tsql_oracle.alter_column_size_of_data Statement WARNING tsql:AlterColumnType,tsql:SetNotNull
+tsql_oracle.add_notnull_default Statement WARNING
+tsql_oracle.constraint_untrusted ChangeSet WARNING
+tsql_oracle.xact_abort Statement WARNING
+tsql_oracle.set_options Statement WARNING
+tsql_oracle.constraint_validate Statement WARNING oracle:AddConstraint
+tsql_oracle.drop_column_online Statement WARNING oracle:DropColumn
+tsql_oracle.ddl_autocommit ChangeSet WARNING
+tsql_oracle.missing_ddl_lock_timeout ChangeSet INFO
+tsql_oracle.partition_ddl_indexes Statement WARNING oracle:AlterPartition
 breaking.rename_table Statement ERROR RenameTable
 breaking.rename_column Statement ERROR RenameColumn
 breaking.rename_schema Statement ERROR RenameObject

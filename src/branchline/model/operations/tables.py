@@ -89,11 +89,12 @@ class AddColumn(TableOperation):
 
 @value
 class DropColumn(TableOperation):
-    """DROP COLUMN; SET UNUSED is one too."""
+    """DROP COLUMN; Oracle's SET UNUSED is one too, that leaves the rows as they are: `hidden`."""
 
     column: str = ""
     if_exists: bool = False
     cascade: bool = False
+    hidden: bool = False
 
 
 @value
@@ -106,12 +107,13 @@ class RenameColumn(TableOperation):
 
 @value
 class AlterColumnType(TableOperation):
-    """ALTER COLUMN … TYPE."""
+    """ALTER COLUMN … TYPE; `online` is SQL Server's WITH (ONLINE = ON)."""
 
     column: str = ""
     type: SqlType = SqlType("")
     using: Expression | None = None
     collation: str = ""
+    online: bool = False
 
 
 @value
@@ -226,10 +228,14 @@ class DetachPartition(TableOperation):
 
 @value
 class AlterPartition(TableOperation):
-    """MySQL's and Oracle's ADD, DROP, EXCHANGE, REORGANIZE … PARTITION: `action` says which."""
+    """MySQL's and Oracle's ADD, DROP, EXCHANGE, REORGANIZE … PARTITION: `action` says which.
+
+    `indexes` is Oracle's UPDATE INDEXES.
+    """
 
     action: str = ""
     partitions: tuple[str, ...] = ()
+    indexes: bool = False
 
 
 @value

@@ -51,7 +51,7 @@ def _action(cursor: Cursor, table: Name) -> Iterator[Operation]:
     elif cursor.skip("DROP"):
         yield from _drop(cursor, table)
     elif cursor.skip("SET UNUSED"):
-        yield from _columns(cursor, table)
+        yield from _columns(cursor, table, hidden=True)
         cursor.skip("ONLINE")
     elif cursor.skip("RENAME"):
         yield from rename(cursor, table)
@@ -128,14 +128,14 @@ def _drop(cursor: Cursor, table: Name) -> Iterator[Operation]:
         yield from _columns(cursor, table)
 
 
-def _columns(cursor: Cursor, table: Name) -> Iterator[Operation]:
+def _columns(cursor: Cursor, table: Name, *, hidden: bool = False) -> Iterator[Operation]:
     names = [cursor.identifier()] if cursor.skip("COLUMN") else cursor.names()
     cascade = cursor.skip("CASCADE CONSTRAINTS", "CASCADE")
     cursor.skip("INVALIDATE")
     if cursor.skip("CHECKPOINT"):
         cursor.word()
     for name in names:
-        yield DropColumn(table, name, cascade=cascade)
+        yield DropColumn(table, name, cascade=cascade, hidden=hidden)
 
 
 def _switched(cursor: Cursor, table: Name) -> Iterator[Operation]:
@@ -171,8 +171,13 @@ def _partition(cursor: Cursor, table: Name) -> Operation:
     names: tuple[str, ...] = ()
     if not cursor.done and not cursor.sees("FOR", "(", "VALUES"):
         names = (cursor.identifier(),)
-    cursor.rest()
-    return AlterPartition(table, action, names)
+    rest = cursor.rest().written().upper().split()
+    return AlterPartition(table, action, names, _updates_indexes(rest))
+
+
+def _updates_indexes(words: list[str]) -> bool:
+    at = words.index("UPDATE") if "UPDATE" in words else len(words)
+    return words[at + 1 : at + 3] == ["GLOBAL", "INDEXES"] or words[at + 1 : at + 2] == ["INDEXES"]
 
 
 _BEFORE_NULL = frozenset({"NOT", "ON", "DEFAULT", "IS", ","})

@@ -90,12 +90,15 @@ def _column(cursor: Cursor, table: Name) -> Iterator[Operation]:
         return
     kind = sql_type(cursor)
     collation = cursor.word().lower() if cursor.skip("COLLATE") else ""
-    yield AlterColumnType(table, name, kind, collation=collation)
     strict = cursor.skip("NOT NULL")
     if not strict:
         cursor.skip("NULL")
-    yield SetNotNull(table, name) if strict else DropNotNull(table, name)
     cursor.skip("SPARSE")
+    online = "".join(cursor.part(cursor.at, cursor.stop).written().upper().split())
+    yield AlterColumnType(
+        table, name, kind, collation=collation, online=online.startswith("WITH(ONLINE=ON")
+    )
+    yield SetNotNull(table, name) if strict else DropNotNull(table, name)
     storage(cursor)
 
 

@@ -4,6 +4,7 @@ A guard (IF NOT EXISTS, IF EXISTS, OR REPLACE) makes a statement repeatable, and
 so does DROP … IF EXISTS of the same object before it.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from branchline.model.effects import Engine
@@ -42,11 +43,15 @@ def is_repeatable(statement: Statement) -> bool:
 
 
 def is_cleared(statement: Statement, operation: Operation) -> bool:
-    """Whether the unit drops the object IF EXISTS before this statement makes it."""
+    """Whether the unit drops the object IF EXISTS shortly before this statement makes it."""
     undone = _undone(operation)
-    return undone is not None and any(
-        at < statement.position and is_guarded(found) and _called(found) in {"", undone.name}
-        for at, found in statement.unit.about(undone.by, undone.about)
+    if undone is None:
+        return False
+    drops = statement.unit.about(undone.by, undone.about)
+    count = bisect_left(drops, statement.position, key=lambda found: found[0])
+    return any(
+        is_guarded(drop) and _called(drop) in {"", undone.name}
+        for _, drop in drops[max(count - _NEAR, 0) : count]
     )
 
 
@@ -99,6 +104,8 @@ def _called(drop: Operation) -> str:
             return ""
 
 
+# How many drops from one table are looked at: all of them would cost their square.
+_NEAR = 50
 _GUARDED = frozenset({"schema", "sequence", "extension", "statistics", "server", "collation"})
 _GUARDS: dict[type[Operation], str] = {
     **dict.fromkeys((t.CreateTable, t.AddColumn, o.CreateIndex), IF_NOT_EXISTS),

@@ -1,6 +1,6 @@
 """Objects that others hang on, and that PostgreSQL therefore keeps as they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from branchline.model.finding import Problem
 from branchline.model.operations import ConstraintKind, Name, Operation
@@ -72,7 +72,7 @@ def dependent_objects(statement: Statement) -> Iterator[Problem]:
     """
     if statement.engine.dialect != "postgres" or statement.of(RunBlock):
         return
-    gone = {statement.name(name) for name in _dropped(statement.operations)}
+    gone = {*_dropped(statement)}
     for operation in statement.operations:
         found = [*dict.fromkeys(_dependents(statement, operation, gone))]
         if found:
@@ -83,11 +83,14 @@ def dependent_objects(statement: Statement) -> Iterator[Problem]:
             )
 
 
-def _dropped(operations: Iterable[Operation]) -> Iterator[Name]:
-    for operation in operations:
+def _dropped(statement: Statement) -> Iterator[str]:
+    """Yield the tables, views and columns (`table.column`) that the statement drops."""
+    for operation in statement.operations:
         match operation:
             case DropTable(table=name) | DropView(view=name):
-                yield name
+                yield statement.name(name)
+            case DropColumn(table=name, column=column):
+                yield f"{statement.name(name)}.{column}"
 
 
 def _dependents(statement: Statement, operation: Operation, gone: set[str]) -> Iterator[str]:
@@ -99,10 +102,10 @@ def _dependents(statement: Statement, operation: Operation, gone: set[str]) -> I
         case DropView(view=name):
             yield from _views(statement, statement.name(name), gone)
         case DropColumn(table=name, column=column):
-            yield from _of_column(statement, name, column)
+            yield from _of_column(statement, name, column, gone)
             yield from _references(statement, name, (column,), whole=False)
         case AlterColumnType(table=name, column=column):
-            yield from _of_column(statement, name, column)
+            yield from _of_column(statement, name, column, gone)
         case DropConstraint(table=name, name=constraint):
             table = statement.catalog.table(name)
             key = table.constraint(constraint) if table else None
@@ -127,7 +130,7 @@ def _of_table(statement: Statement, key: str, gone: set[str]) -> Iterator[str]:
             yield f"table {other}"
 
 
-def _of_column(statement: Statement, name: Name, column: str) -> Iterator[str]:
+def _of_column(statement: Statement, name: Name, column: str, gone: set[str]) -> Iterator[str]:
     """Yield the views and the generated columns that read a column."""
     catalog, key = statement.catalog, statement.name(name)
     for reader in catalog.readers_of(key):
@@ -136,10 +139,9 @@ def _of_column(statement: Statement, name: Name, column: str) -> Iterator[str]:
         if view and column in view.mentions and not _may_mean(statement, others, column):
             yield f"view {reader}"
     table = catalog.tables.get(key)
-    leaving = {drop.column for drop, _ in statement.of(DropColumn)}
     for one in table.columns if table and table.column(column) else ():
         reads = one.expression.columns if one.generated and one.expression else ()
-        if column in reads and one.name not in leaving:
+        if column in reads and f"{key}.{one.name}" not in gone:
             yield f"column {key}.{one.name}"
 
 
@@ -176,7 +178,9 @@ def _typed(statement: Statement, key: str) -> Iterator[str]:
 
 
 def _columns_of(statement: Statement, table: Table, key: str) -> Iterator[str]:
+    bare = key.rpartition(".")[2]
     for column in table.columns:
         type_ = column.type
-        if type_ is not None and statement.name(Name(type_.name, type_.schema)) == key:
+        named = Name(type_.name, type_.schema) if type_ and type_.name == bare else None
+        if named and statement.name(named) == key:
             yield column.name

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem, Severity
-from branchline.model.operations import Operation
+from branchline.model.operations import Name, Operation
 from branchline.model.operations.objects import (
     AddEnumValue,
     CreateDomain,
@@ -134,10 +134,18 @@ def _part(statement: Statement, operation: Operation, dropped: set[str]) -> str:
             if table and table.constraint(constraint.name) and constraint.name not in dropped:
                 found = f"constraint {constraint.name}"
         case CreateIndex(table=name, name=index) if index:
-            indexes = catalog.indexes_of(statement.name(name))
-            taken = any(one.name.rpartition(".")[2] == index for one in indexes)
-            found = f"index {index}" if taken else ""
+            found = f"index {index}" if _is_index(statement, name, index) else ""
         case AddEnumValue(type=name, value=value):
             enum = catalog.types.get(catalog.key(name))
             found = f"{value!r} of {name}" if enum and value in enum.values else ""
     return found
+
+
+def _is_index(statement: Statement, table: Name, index: str) -> bool:
+    """Whether the name is taken: in the schema on PostgreSQL, elsewhere in the table."""
+    key = statement.name(table)
+    schema, dot, _ = key.rpartition(".")
+    known = statement.catalog.index(f"{schema}{dot}{index}")
+    if known is not None and (statement.engine.dialect == "postgres" or known.table == key):
+        return True
+    return statement.catalog.index(f"{key}.{index}") is not None

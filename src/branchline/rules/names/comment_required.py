@@ -1,6 +1,6 @@
 """Tables that say nothing about themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from branchline.model.changelog import ChangeSet
 from branchline.model.finding import Problem, Severity
@@ -40,17 +40,20 @@ def comment_required(changeset: ChangeSet, *, columns: bool = False) -> Iterator
     Known elsewhere as: bytebase TABLE_COMMENT and COLUMN_COMMENT, Flyway RG17,
     liquibase-linter remarks.
     """
+    said = _said(changeset.statements)
     for statement in changeset.statements:
         for create, _ in statement.of(CreateTable, dialect="postgres"):
             if create.temporary or create.partition_of:
                 continue
-            if not any(_about(statement, "table", create.table)):
+            named = {
+                name for on, name in said.get(create.table.name, ()) if _is(statement, on, create)
+            }
+            if "" not in named:
                 yield Problem(
                     f"table {create.table} has no comment",
                     f"COMMENT ON TABLE {quoted(create.table)} IS '...'",
                     statement.place,
                 )
-            named = {*_about(statement, "column", create.table)}
             bare = [column.name for column in create.columns if column.name not in named]
             if columns and bare:
                 yield Problem(
@@ -60,10 +63,18 @@ def comment_required(changeset: ChangeSet, *, columns: bool = False) -> Iterator
                 )
 
 
-def _about(create: Statement, what: str, table: Name) -> Iterator[str]:
-    """Yield the names of what is commented: the table, or its columns."""
-    key = create.name(table)
-    for _, comment in create.unit.about(CommentOn):
-        on = comment.table if what == "column" else comment.name
-        if comment.text and comment.what == what and on and create.name(on) == key:
-            yield comment.name.name
+def _said(statements: Sequence[Statement]) -> dict[str, list[tuple[Name, str]]]:
+    """Return what is commented by the bare name of its table: itself, as "", or a column."""
+    found: dict[str, list[tuple[Name, str]]] = {}
+    for statement in statements:
+        for comment, _ in statement.of(CommentOn):
+            if comment.text and comment.what == "table":
+                found.setdefault(comment.name.name, []).append((comment.name, ""))
+            elif comment.text and comment.what == "column" and comment.table:
+                column = (comment.table, comment.name.name)
+                found.setdefault(comment.table.name, []).append(column)
+    return found
+
+
+def _is(statement: Statement, name: Name, create: CreateTable) -> bool:
+    return statement.name(name) == statement.name(create.table)

@@ -73,4 +73,6 @@ _NAMES = {
     "\N{LEFT DOUBLE QUOTATION MARK}": "a quote that is none",
     "\N{RIGHT DOUBLE QUOTATION MARK}": "a quote that is none",
 }
-_ODD = re.compile(r"'(?:[^']|'')*+'|--[^\r\n]*+|/\*.*?\*/|[" + "".join(_NAMES) + "]", re.DOTALL)
+_ODD = re.compile(
+    r"'(?:[^']|'')*+(?:'|\Z)|--[^\r\n]*+|/\*.*?(?:\*/|\Z)|[" + "".join(_NAMES) + "]", re.DOTALL
+)

@@ -56,11 +56,11 @@ def missing_guard(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: squawk prefer-robust-stmts, diesel-guard Idempotency
     checks, pgfence prefer-robust-stmts, bytebase.
     """
-    if statement.in_transaction or _is_alone(statement) or statement.of(RunBlock):
+    if statement.in_transaction or statement.of(RunBlock):
         return
     for operation in statement.operations:
         guard = guard_of(operation, statement.engine)
-        if guard and not _is_fine(statement, operation):
+        if guard and not _is_fine(statement, operation) and not _is_alone(statement):
             yield Problem(
                 f"{subject(operation)} has no {guard}:"
                 " when a later statement fails, a second run stops here",

@@ -79,7 +79,9 @@ def _set_later(statement: Statement, function: Name) -> str | None:
     paths = [
         dict(alter.options).get("set search_path")
         for at, alter in statement.unit.about(AlterObject)
-        if at > statement.position and statement.name(alter.name) == statement.name(function)
+        if at > statement.position
+        and alter.name.name == function.name
+        and statement.name(alter.name) == statement.name(function)
     ]
     return next((path for path in reversed(paths) if path is not None), None)
 

@@ -47,10 +47,13 @@ def sensitive_column(statement: Statement, *, names: tuple[str, ...] = _NAMES) -
     COMMENT ON COLUMN users.api_token IS 'SHA-256 of the token; left out of copies.';
     ```
 
-    Does not fire on columns whose name fits none of `names`.
+    Does not fire on columns whose name fits none of `names`, or on what only
+    tells something about such a thing: a flag, a number, a point in time, a
+    reference.
 
     ```sql
-    ALTER TABLE users ADD COLUMN nick_name text;
+    ALTER TABLE users ADD COLUMN nick_name text, ADD COLUMN password_required boolean;
+    ALTER TABLE users ADD COLUMN password_changed_at timestamptz, ADD COLUMN api_key_id text;
     ```
 
     Known elsewhere as: splinter 0023, bytebase CommentMissingClassification.
@@ -66,7 +69,11 @@ def sensitive_column(statement: Statement, *, names: tuple[str, ...] = _NAMES) -
 
 
 def _is_new(one: Defined) -> bool:
-    return one.column is not None
+    return (
+        one.column is not None
+        and one.type.name not in _ABOUT
+        and not one.name.lower().endswith(("_id", "_url", "_hint"))
+    )
 
 
 def _is_said(statement: Statement, table: Name, column: str) -> bool:
@@ -78,3 +85,8 @@ def _is_said(statement: Statement, table: Name, column: str) -> bool:
         and statement.name(comment.table) == statement.name(table)
         for _, comment in statement.unit.about(CommentOn)
     )
+
+
+_ABOUT = frozenset(
+    {"boolean", "bool", "smallint", "integer", "bigint", "int", "timestamp", "timestamptz"}
+)

@@ -15,6 +15,7 @@ from branchline.model.operations.tables import (
 )
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.rules.transactions.steps import last_before
 
 
 @rule("enum-value-used-same-tx")
@@ -80,10 +81,8 @@ def _added(statement: Statement) -> Iterator[AddEnumValue]:
     """Yield the values that the open transaction has added."""
     if not statement.in_transaction:
         return
-    unit = statement.unit
-    ends = (*unit.about(Begin), *unit.about(Commit), *unit.about(Rollback))
-    since = max((at for at, _ in ends if at < statement.position), default=-1)
-    for at, add in unit.about(AddEnumValue):
+    since = last_before(statement, Begin, Commit, Rollback)
+    for at, add in statement.unit.about(AddEnumValue):
         if since < at < statement.position:
             yield add
 

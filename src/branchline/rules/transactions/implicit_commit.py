@@ -9,6 +9,7 @@ from branchline.model.operations.tables import CreateTable, DropTable
 from branchline.model.statement import Statement, Transaction
 from branchline.rule import rule
 from branchline.rules.changes import COMMIT_EACH, changes_schema
+from branchline.rules.transactions.steps import last_before
 
 
 @rule("implicit-commit", severity=Severity.WARNING)
@@ -64,6 +65,6 @@ def _commits(operation: Operation) -> bool:
 
 def _has_committed(statement: Statement) -> bool:
     """Whether an earlier statement has ended the transaction already."""
-    begun = max(at for at, _ in statement.unit.about(Begin) if at < statement.position)
+    begun = last_before(statement, Begin)
     between = statement.unit.operations[begun + 1 : statement.position]
     return any(_commits(operation) for operations in between for operation in operations)

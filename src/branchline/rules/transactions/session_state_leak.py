@@ -82,7 +82,7 @@ def _is_set_again(statement: Statement, setting: SetVariable) -> bool:
     """Whether a later statement sets it once more: that one is asked then."""
     return any(
         at > statement.position and later.name.lower() in {setting.name.lower(), "all"}
-        for at, later in statement.unit.about(SetVariable)
+        for at, later in reversed(statement.unit.about(SetVariable))
     ) or any(
         at > statement.position and other.what == "discard all"
         for at, other in statement.unit.about(Other)

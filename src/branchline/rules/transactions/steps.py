@@ -4,9 +4,11 @@ Without the tool's transaction each statement is a step of its own, unless the
 changeset opens transactions itself: then each of those is one.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from branchline.model.operations import Operation
 from branchline.model.operations.session import Begin
 from branchline.model.statement import Statement
 from branchline.rules.changes import changes_rows, changes_schema
@@ -28,5 +30,18 @@ def _changes(statement: Statement) -> bool:
 def _step(statement: Statement) -> int:
     if not statement.in_transaction:
         return statement.position
-    begun = (at for at, _ in statement.unit.about(Begin) if at < statement.position)
-    return max(begun, default=-1)
+    return last_before(statement, Begin)
+
+
+def last_before(statement: Statement, *kinds: type[Operation]) -> int:
+    """Return the position of the last operation of some kinds before a statement, or -1."""
+    last = -1
+    for kind in kinds:
+        found = statement.unit.about(kind)
+        count = bisect_left(found, statement.position, key=_position)
+        last = max(last, found[count - 1][0] if count else -1)
+    return last
+
+
+def _position(found: tuple[int, Operation]) -> int:
+    return found[0]

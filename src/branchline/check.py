@@ -122,7 +122,7 @@ def _judged(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Fo
 
 def _finding(rule: str, severity: Severity, problem: Problem, context: _Context) -> Finding:
     return Finding(
-        rule,
+        f"{rule}/{problem.code}" if problem.code else rule,
         min(severity, Severity.WARNING) if problem.doubtful else severity,
         problem.message,
         problem.hint,
@@ -164,7 +164,7 @@ def _allowed(
 def _covers(allowance: Allowance, finding: Finding) -> bool:
     return (
         allowance.counts
-        and finding.rule in allowance.rules
+        and not {finding.rule, finding.rule.partition("/")[0]}.isdisjoint(allowance.rules)
         and finding.place.path == allowance.place.path
         and allowance.first <= finding.place.line <= allowance.last
     )

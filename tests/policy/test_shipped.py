@@ -13,6 +13,11 @@ from branchline.rules import RULES
 
 # Rules that hold where a team has agreed on them, and are no use elsewhere.
 TOGGLES = {
+    "sqlfluff",
+    "changeset-metadata",
+    "forbidden-change-type",
+    "one-change-per-changeset",
+    "protected-table",
     "add-column-shape",
     "any-grant-revoke",
     "column-alignment",

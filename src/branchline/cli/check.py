@@ -6,6 +6,7 @@ two branches that are fine by themselves may take one number.
 
 import argparse
 import os
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from branchline.git.merges import Merge, merged
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.environments import Environment
+from branchline.model.refs import RefUpdate
 from branchline.model.value import replace
 from branchline.policy import gates
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
@@ -96,10 +98,26 @@ def _judged(
         datetime.now(UTC).date(),
         tips=lambda: branches,
         otherwise=Trusted(workspace.settings, workspace.read_file),
+        style=_style(merge.repository),
     )
     report = verdict.report()
     count = report.checked.partition(" for ")[0]
     return replace(report, checked=f"{count} {where}")
+
+
+def _style(repository: Repository) -> Callable[[RefUpdate], RefUpdate] | None:
+    """What adds sqlfluff's remarks; nothing where there are no files, as on a server."""
+    root = repository.work_tree
+    if root is None:
+        return None
+
+    def styled(update: RefUpdate) -> RefUpdate:
+        from branchline.gather.style import Style
+
+        with Style(root) as style:
+            return style.update(update)
+
+    return styled
 
 
 def _into(

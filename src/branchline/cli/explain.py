@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the page: what is wrong, an example, the way out, the exceptions."""
     with open_workspace(args) as workspace:
         rules = {each.rule.id: each.rule for each in workspace.effective}
-    rule = rules.get(args.rule)
+    rule = rules.get(args.rule.partition("/")[0])
     if rule is None:
         from branchline.toml.nearest import did_you_mean
 

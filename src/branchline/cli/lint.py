@@ -7,6 +7,7 @@ import argparse
 import re
 import sys
 from collections.abc import Container, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from branchline.check import found
@@ -24,6 +25,7 @@ from branchline.model.effects import Engine
 from branchline.model.finding import Finding, Severity
 from branchline.model.settings import Changelog
 from branchline.model.tree import LIMIT, Tree
+from branchline.policy.style import asks_for_style
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
 from branchline.report import Coverage, Report
 
@@ -59,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     """Judge, report, and say by the exit code whether anything stands in the way."""
     with open_workspace(args) as workspace:
         scopes, diffs = _judged(args, workspace)
+        diffs = _styled(scopes, diffs, workspace)
         changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
         statements = tuple(s for each in changesets for s in (*each.statements, *each.undo))
         made = found(diffs, workspace.policy)
@@ -75,6 +78,21 @@ def run(args: argparse.Namespace) -> int:
     names = {each.change for each in changesets}
     report = baseline.sifted(report, args, lambda entry: _looked_at(entry, names, whole=whole))
     return output.show(report, args)
+
+
+def _styled(
+    scopes: list[Scope], diffs: list[ChangelogDiff], workspace: Workspace
+) -> list[ChangelogDiff]:
+    """The same, with what sqlfluff says where a policy asks for it."""
+    if not asks_for_style(workspace.policy):
+        return diffs
+    from branchline.gather.style import Style
+
+    trees = [scope.tree for scope in scopes]
+    roots = [tree.root if isinstance(tree, FolderTree) else workspace.root for tree in trees]
+    with ExitStack() as stack:
+        styles = {root: stack.enter_context(Style(root)) for root in set(roots)}
+        return [styles[root].diff(diff) for root, diff in zip(roots, diffs, strict=True)]
 
 
 def _looked_at(entry: Finding, names: Container[str], *, whole: bool) -> bool:

@@ -18,6 +18,7 @@ from branchline.model.finding import Finding, Severity
 from branchline.model.refs import BreakGlass, RefUpdate
 from branchline.model.value import value
 from branchline.policy import gates
+from branchline.policy.style import asks_for_style
 
 if TYPE_CHECKING:
     from branchline.report.values import Report
@@ -81,19 +82,21 @@ class Verdict:
         )
 
 
-def judge(
+def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
     push: Push,
     repository: Repository,
     today: date,
     *,
     tips: Callable[[], Mapping[str, str]] | None = None,
     otherwise: Trusted | None = None,
+    style: Callable[[RefUpdate], RefUpdate] | None = None,
 ) -> Verdict:
     """Judge all refs of a push as one, each environment after those it takes changes from.
 
     `tips` returns the branches before the push, by full name: the repository's
     own, unless somebody knows others. `otherwise` is what a ref is judged by
-    where no configuration can be trusted.
+    where no configuration can be trusted. `style` adds what sqlfluff says, where
+    a policy asks for it: in a clone, never on a server.
 
     Raises:
         ConfigError: the trusted configuration cannot be used, or the pushed one could not.
@@ -112,7 +115,7 @@ def judge(
             notes[_UNGUARDED] = None
     known = [(line, found) for line, found in known if environment_of(line.ref, found.settings)]
     known.sort(key=lambda pair: _position(*pair))
-    court = _Court(push, repository, today, tips)
+    court = _Court(push, repository, today, tips, style)
     return Verdict(tuple(court.judged(line, found) for line, found in known), tuple(notes))
 
 
@@ -129,7 +132,9 @@ class _Court:
         repository: Repository,
         today: date,
         tips: Callable[[], Mapping[str, str]],
+        style: Callable[[RefUpdate], RefUpdate] | None,
     ) -> None:
+        self._style = style
         self._push = push
         self._repository = repository
         self._today = today
@@ -152,7 +157,10 @@ class _Court:
             return ()
         from branchline.check import check
 
-        return check([update], self._policy(trusted))
+        policy = self._policy(trusted)
+        if self._style and asks_for_style(policy):
+            update = self._style(update)
+        return check([update], policy)
 
     def _scene(self, trusted: Trusted) -> Scene:
         received = self._push.received

@@ -118,13 +118,20 @@ def _judged_index(repository: Repository, trusted: Trusted) -> int:
     from branchline.check import check
     from branchline.gather.staged import staged_update
     from branchline.gather.verdict import enabled
+    from branchline.policy.style import asks_for_style
 
     today = datetime.now(UTC).date()
     update = staged_update(repository, trusted.settings, today)
     if update is None:
         return 0
+    policy = enabled(trusted)
+    if asks_for_style(policy) and repository.work_tree:
+        from branchline.gather.style import Style
+
+        with Style(repository.work_tree) as style:
+            update = style.update(update)
     fail_on = Severity[trusted.settings.policy.fail_on.upper()]
-    return _told(Report(check([update], enabled(trusted)), "what is staged", fail_on=fail_on))
+    return _told(Report(check([update], policy), "what is staged", fail_on=fail_on))
 
 
 def _received(given: bytes, repository: Repository) -> Iterator[Received]:

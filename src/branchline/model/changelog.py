@@ -73,6 +73,14 @@ class Script:
     line: int = 1
 
 
+class Remark(NamedTuple):
+    """What another tool says of a place; `code` is its own rule."""
+
+    code: str
+    message: str
+    place: Place
+
+
 class Schemas(NamedTuple):
     """The schema before a changeset, after it, and after its way back."""
 
@@ -88,7 +96,8 @@ class ChangeSet:
     `checksum` is the format's own, for comparison with what ran. `transaction`
     says whether the tool wraps the changeset in one. `statements`, `undo` and
     `schemas` are filled by the SQL layer; formats leave them empty. `flaw` says
-    why the file could not be read (then there is no script).
+    why the file could not be read (then there is no script). `remarks` are
+    there where somebody asked for style.
     """
 
     entry: Entry
@@ -107,6 +116,7 @@ class ChangeSet:
     allowances: tuple[Allowance, ...] = ()
     flaw: str = ""
     schemas: Schemas | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def change(self) -> str:

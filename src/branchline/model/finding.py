@@ -51,7 +51,8 @@ class Problem:
 
     `change` names a changeset when the subject is larger than one. `doubtful`
     says that it rests on something that the changelog does not tell: such a
-    problem never weighs more than a warning.
+    problem never weighs more than a warning. `code` is a rule of another tool:
+    the finding is called `RULE/CODE`.
     """
 
     message: str
@@ -59,6 +60,7 @@ class Problem:
     at: Place | None = None
     change: str = ""
     doubtful: bool = False
+    code: str = ""
 
 
 @value

@@ -40,6 +40,7 @@ def _every() -> tuple[Rule, ...]:
         robustness,
         security,
         sqlite,
+        style,
         transactions,
         tsql_oracle,
     )
@@ -58,6 +59,7 @@ def _every() -> tuple[Rule, ...]:
         *robustness.RULES,
         *security.RULES,
         *names.RULES,
+        *style.RULES,
         *reversibility.RULES,
         *allowances.RULES,
         *changelog.RULES,

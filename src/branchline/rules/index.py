@@ -19,6 +19,7 @@ FAMILIES = (
     "robustness",
     "security",
     "sqlite",
+    "style",
     "transactions",
     "tsql_oracle",
 )
@@ -282,6 +283,7 @@ names.default_required Statement WARNING
 names.comment_required ChangeSet WARNING
 names.column_count Statement WARNING
 names.file_name ChangeSet WARNING
+style.sqlfluff ChangeSet WARNING
 reversibility.missing_rollback ChangeSet WARNING
 reversibility.irreversible_unmarked ChangeSet WARNING
 reversibility.lossy_down ChangeSet ERROR

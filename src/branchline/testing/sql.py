@@ -8,12 +8,15 @@ tool wraps in a transaction.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from branchline.check import check
 from branchline.model.changelog import ChangeSet, Entry, Order, Reversal, Script
 from branchline.model.effects import Engine
 from branchline.model.finding import Allowance, Finding
+from branchline.policy.style import asks_for_style
 from branchline.rule import Enabled, Rule
 from branchline.rules import RULES
 from branchline.sql.analyse import analyse
@@ -28,8 +31,8 @@ def differences(rule: Rule, options: Sequence[str], text: str) -> Iterator[str]:
     `options` are a dialect and a version; none means PostgreSQL.
     """
     changesets, expected = read(text)
-    judged = [*analyse(changesets, _engine(options), today=TODAY)]
-    findings = [f for f in check(judged, _policy(rule)) if f.rule == rule.id]
+    judged = [*_judged(changesets, rule, _engine(options))]
+    findings = [f for f in check(judged, _policy(rule)) if f.rule.partition("/")[0] == rule.id]
     covered = {line for finding in findings for line in _lines(finding)}
     for finding in findings:
         if expected.isdisjoint(_lines(finding)):
@@ -48,6 +51,17 @@ def read(text: str) -> tuple[list[ChangeSet], frozenset[int]]:
     bare = [_FINDING.sub("", line) for line in lines]
     marked = frozenset(number for number, line in enumerate(lines, 1) if line != bare[number - 1])
     return [*_changesets(bare)], marked
+
+
+def _judged(changesets: list[ChangeSet], rule: Rule, engine: Engine) -> Iterator[ChangeSet]:
+    analysed = analyse(changesets, engine, today=TODAY)
+    if not asks_for_style([Enabled(rule)]):
+        yield from analysed
+        return
+    from branchline.gather.style import Style
+
+    with TemporaryDirectory() as folder, Style(Path(folder)) as style:
+        yield from map(style.changeset, analysed)
 
 
 class _Head(NamedTuple):

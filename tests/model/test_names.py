@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from branchline.model.names import Names
 
 KEYS = st.text(max_size=3)
+NAMES = st.dictionaries(KEYS, st.integers())
 
 
 @given(st.dictionaries(KEYS, st.integers()), KEYS, st.integers())
@@ -36,3 +37,19 @@ def test_a_missing_name_is_a_key_error_and_get_says_none() -> None:
     assert names.get("carts") is None
     assert "carts" not in names
     assert names["orders"] == 1
+
+
+@given(NAMES, NAMES)
+def test_unlike_names_what_a_comparison_name_by_name_would(
+    one: dict[str, int], other: dict[str, int]
+) -> None:
+    found = {*Names(one).unlike(Names(other))}
+
+    assert found == {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+
+
+@given(NAMES)
+def test_a_map_is_not_unlike_itself_or_its_copy(items: dict[str, int]) -> None:
+    names = Names(items)
+
+    assert [*names.unlike(names), *names.unlike(Names(items))] == []

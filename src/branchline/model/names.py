@@ -42,6 +42,17 @@ class Names(Mapping[str, _V], Generic[_V]):
         rest = {key: value for key, value in bucket.items() if key != name}
         return self._with(name, rest, self._size - 1)
 
+    def unlike(self, other: Self) -> Iterator[str]:
+        """Yield the names whose values differ here and there, or that only one of the two has.
+
+        Buckets that both share are passed over: the price is that of what changed.
+        """
+        for own, theirs in zip(self._buckets, other._buckets, strict=True):
+            if own is not theirs:
+                for name in own.keys() | theirs.keys():
+                    if name not in own or name not in theirs or own[name] != theirs[name]:
+                        yield name
+
     def __getitem__(self, name: str) -> _V:
         return self._buckets[hash(name) % _BUCKETS][name]
 

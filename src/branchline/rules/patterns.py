@@ -5,10 +5,17 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache
 
+from branchline.model.operations import Name
+
 
 def fits(name: str, globs: Iterable[str]) -> bool:
     """Whether a name fits one of the globs: `*_id`."""
     return any(fnmatchcase(name, glob) for glob in globs)
+
+
+def matches(name: Name, globs: Iterable[str]) -> bool:
+    """Whether the name of an object fits one of the globs, with its schema or without."""
+    return any(fnmatchcase(spelled, glob) for glob in globs for spelled in (name.name, str(name)))
 
 
 @cache

@@ -13,24 +13,31 @@ from branchline.rules.sentences import listing
 def view_columns(statement: Statement) -> Iterator[Problem]:
     """CREATE OR REPLACE VIEW drops, renames or moves columns.
 
-    Queries that name a column that is gone fail. Where columns only move, INSERT
-    … SELECT * and code that reads by position take one for another, silently.
+    PostgreSQL refuses it. Elsewhere queries that name a column that is gone fail;
+    where columns only move, INSERT … SELECT * and code that reads by position take
+    one for another, silently.
 
-    ```sql mariadb
+    ```sql
     -- changeset 0001_totals
     CREATE VIEW totals AS SELECT id, total, tax FROM orders;
     -- changeset 0002_less
     CREATE OR REPLACE VIEW totals AS SELECT id, total FROM orders; -- finding
+    ```
+
+    ```sql mariadb
+    -- changeset 0001_totals
+    CREATE VIEW totals AS SELECT id, total FROM orders;
+    -- changeset 0002_moved
     CREATE OR REPLACE VIEW totals AS SELECT total, id FROM orders; -- finding
     ```
 
     Append new columns behind the old ones, or give the view a new name.
 
     Does not fire when columns are only appended, where the columns are not known
-    (`SELECT *`), on a view that the same changeset created, or in a rollback. Nor
-    on PostgreSQL, which refuses such a view.
+    (`SELECT *`), and, where the server takes it, on a view that the same changeset
+    created or in a rollback.
 
-    ```sql mariadb
+    ```sql
     -- changeset 0001_totals
     CREATE VIEW totals AS SELECT id, total FROM orders;
     CREATE VIEW everything AS SELECT * FROM orders;
@@ -41,17 +48,19 @@ def view_columns(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: squawk ban-replace-view.
     """
-    for create, _ in statement.of(CreateView, part=Part.UP):
-        if not create.replace or statement.engine.dialect == "postgres":
-            continue
+    refused = statement.engine.dialect == "postgres"
+    for create, _ in statement.of(CreateView):
         known = statement.catalog.views.get(statement.catalog.new_key(create.view))
-        old = known.columns if known and not statement.is_private(create.view) else ()
-        new = create.columns
-        if not (old and new) or new[: len(old)] == old:
+        old, new = known.columns if known else (), create.columns
+        if not (create.replace and old and new) or new[: len(old)] == old:
             continue
         gone = [column for column in old if column not in new]
         what = f"loses {listing(gone)}" if gone else "has its columns in another order"
-        yield Problem(
-            f"view {create.view} {what}: queries that read it fail or read something else",
-            "append new columns behind the old ones, or give the view a new name",
-        )
+        way_out = "append new columns behind the old ones, or give the view a new name"
+        if refused:
+            yield Problem(f"PostgreSQL refuses to replace view {create.view}: it {what}", way_out)
+        elif statement.part is Part.UP and not statement.is_private(create.view):
+            yield Problem(
+                f"view {create.view} {what}: queries that read it fail or read something else",
+                way_out,
+            )

@@ -1,14 +1,13 @@
 """Tables whose rows nothing tells apart."""
 
-import re
 from collections.abc import Iterator
 
 from branchline.model.changelog import ChangeSet
 from branchline.model.finding import Problem, Severity
-from branchline.model.operations import Name
 from branchline.model.operations.tables import CreateTable
 from branchline.rule import rule
 from branchline.rules.constraints.endings import table_after
+from branchline.rules.patterns import matches
 from branchline.rules.spelling import quoted
 
 
@@ -45,7 +44,7 @@ def no_primary_key(changeset: ChangeSet, *, ignore: tuple[str, ...] = ()) -> Ite
     for statement in changeset.statements:
         for create, _ in statement.of(CreateTable):
             table = table_after(changeset, statement, create.table)
-            exempt = _is_exempt(create) or _is_ignored(create.table, ignore)
+            exempt = _is_exempt(create) or matches(create.table, ignore)
             if table is not None and table.primary_key() is None and not exempt:
                 yield Problem(
                     f"table {create.table} has no primary key",
@@ -58,11 +57,3 @@ def no_primary_key(changeset: ChangeSet, *, ignore: tuple[str, ...] = ()) -> Ite
 def _is_exempt(create: CreateTable) -> bool:
     known = create.temporary or create.foreign or create.from_query
     return known or bool(create.partition_of or create.like)
-
-
-def _is_ignored(table: Name, patterns: tuple[str, ...]) -> bool:
-    return any(
-        re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), name)
-        for pattern in patterns
-        for name in (table.name, str(table))
-    )

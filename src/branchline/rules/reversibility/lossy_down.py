@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from branchline.model.changelog import ChangeSet
 from branchline.model.finding import Problem
 from branchline.model.operations import Name
-from branchline.model.operations.session import RunBlock
 from branchline.model.operations.tables import (
     AddColumn,
     CreateTable,
@@ -19,6 +18,7 @@ from branchline.model.operations.tables import (
 )
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.rules.reversibility.opaque import is_opaque
 
 
 @rule("lossy-down")
@@ -55,7 +55,7 @@ def lossy_down(changeset: ChangeSet) -> Iterator[Problem]:
 
     Known elsewhere as: nothing.
     """
-    if _is_opaque(changeset):
+    if is_opaque(changeset.statements):
         return
     for statement in changeset.undo:
         for drop, _ in statement.of(DropTable):
@@ -71,12 +71,6 @@ def _problem(what: str, statement: Statement) -> Problem:
         f"the rollback drops {what}, which was there before the change",
         "undo what the change did, and nothing else",
         statement.place,
-    )
-
-
-def _is_opaque(changeset: ChangeSet) -> bool:
-    return not changeset.statements or any(
-        statement.error or statement.of(RunBlock) for statement in changeset.statements
     )
 
 

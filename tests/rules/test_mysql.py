@@ -160,9 +160,7 @@ def test_says_what_old_rows_silently_get() -> None:
     add = "alter table t add a int not null, add b date not null, add e enum('x','y') not null"
 
     assert messages("implicit-default", add) == [
-        "every row of t silently gets 0 in a",
-        "every row of t silently gets '' in b",
-        "every row of t silently gets 'x' in e",
+        "every row of t silently gets 0 in a, '' in b and 'x' in e"
     ]
 
 

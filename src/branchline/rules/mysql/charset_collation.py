@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from branchline.model.finding import Problem, Severity
+from branchline.model.operations import Name
 from branchline.model.operations.tables import CreateTable, SetTableOption
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.mysql.defaults import columns
 from branchline.rules.mysql.servers import of
+from branchline.rules.sentences import listing, verb
 
 
 @rule("charset-collation", severity=Severity.WARNING)
@@ -40,24 +42,31 @@ def charset_collation(
     Known elsewhere as: skeema charset, bytebase SYSTEM_CHARSET_ALLOWLIST,
     SYSTEM_COLLATION_ALLOWLIST, TABLE_REQUIRE_CHARSET and COLUMN_REQUIRE_CHARSET.
     """
-    for what, charset, collation in _named(statement):
+    found: dict[tuple[Name, str], list[str]] = {}
+    for table, what, charset, collation in _named(statement):
         name = charset or collation.partition("_")[0]
         if name and name.lower() not in charsets:
-            yield Problem(f"{what} is written in {name}", f"use {' or '.join(charsets)}")
+            found.setdefault((table, f"written in {name}"), []).append(what)
         elif collation and collations and collation.lower() not in collations:
-            yield Problem(f"{what} is compared by {collation}", f"use {' or '.join(collations)}")
+            found.setdefault((table, f"compared by {collation}"), []).append(what)
+    for (_, how), names in found.items():
+        allowed = charsets if how.startswith("written") else collations
+        yield Problem(
+            f"{listing(names)} {verb(names, 'is', 'are')} {how}", f"use {' or '.join(allowed)}"
+        )
 
 
-def _named(statement: Statement) -> Iterator[tuple[str, str, str]]:
+def _named(statement: Statement) -> Iterator[tuple[Name, str, str, str]]:
     """Yield what is named of a table or a column: character set and collation."""
     for create, _ in of(statement, CreateTable):
-        options = dict(create.options)
-        yield str(create.table), options.get("charset", ""), options.get("collate", "")
+        options, name = dict(create.options), str(create.table)
+        yield create.table, name, options.get("charset", ""), options.get("collate", "")
     for option, _ in of(statement, SetTableOption):
+        table, name = option.table, str(option.table)
         if option.option in {"charset", "convert charset"}:
-            yield str(option.table), "" if option.value == "default" else option.value, ""
+            yield table, name, "" if option.value == "default" else option.value, ""
         elif option.option == "collate":
-            yield str(option.table), "", option.value
+            yield table, name, "", option.value
     for table, column in columns(statement):
         charset = column.type.charset if column.type is not None else ""
-        yield f"{table}.{column.name}", charset, column.collation
+        yield table, f"{table}.{column.name}", charset, column.collation

@@ -8,6 +8,8 @@ from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.mysql.modified import Change, change
 from branchline.rules.mysql.servers import copied, is_mysql, online, seen
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing
 
 
 @rule("convert-charset")
@@ -70,10 +72,14 @@ def convert_charset(statement: Statement) -> Iterator[Problem]:
                 online(option.table),
                 doubtful=bool(doubt),
             )
-    for modify in copied(statement, ModifyColumn):
-        if change(statement, modify) is Change.CHARSET:
-            yield Problem(
-                f"{modify.table} is copied as a whole to give {modify.name} other letters:"
-                " writes wait",
-                online(modify.table),
-            )
+    lettered = (
+        modify
+        for modify in copied(statement, ModifyColumn)
+        if change(statement, modify) is Change.CHARSET
+    )
+    for table, mine in by_table(lettered):
+        names = listing([modify.name for modify in mine])
+        yield Problem(
+            f"{table} is copied as a whole to give {names} other letters: writes wait",
+            online(table),
+        )

@@ -6,6 +6,7 @@ from branchline.model.finding import Problem, Severity
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.mysql.defaults import columns
+from branchline.rules.sentences import listing
 
 
 @rule("display-width", severity=Severity.WARNING)
@@ -24,15 +25,17 @@ def display_width(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: skeema display-width.
     """
+    found: dict[str, list[str]] = {}
     for table, column in columns(statement):
         type_ = column.type
         if type_ is None or type_.name not in _INTEGERS or not type_.arguments:
             continue
         if (type_.name, type_.arguments) != ("tinyint", (1,)):
-            yield Problem(
-                f"{table}.{column.name} is {type_}: the width limits nothing",
-                f"write {type_.name}",
-            )
+            found.setdefault(str(table), []).append(f"{column.name} {type_}")
+    for table, names in found.items():
+        yield Problem(
+            f"the width in {listing(names)} of {table} limits nothing", "leave the width out"
+        )
 
 
 _INTEGERS = {"tinyint", "smallint", "mediumint", "int", "bigint"}

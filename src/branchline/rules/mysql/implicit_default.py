@@ -8,6 +8,8 @@ from branchline.model.operations.tables import AddColumn
 from branchline.model.statement import Part, Statement
 from branchline.rule import rule
 from branchline.rules.mysql.servers import seen, ticked
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing
 
 
 @rule("implicit-default", severity=Severity.WARNING)
@@ -46,18 +48,25 @@ def implicit_default(statement: Statement) -> Iterator[Problem]:
     """
     if statement.part is not Part.UP:
         return
-    for add, _ in seen(statement, AddColumn):
-        column = add.column
-        made = column.default is not None or column.identity or bool(column.generated)
-        if not column.not_null or made:
-            continue
-        updates = statement.later_on(Update, add.table)
-        if not any(column.name in update.columns for update in updates):
-            yield Problem(
-                f"every row of {add.table} silently gets {_value(add)} in {column.name}",
-                f"say it: ALTER TABLE {ticked(add.table)} ADD COLUMN {ticked(column.name)}"
-                f" {column.type} NOT NULL DEFAULT {_value(add)}",
-            )
+    adds = (add for add, _ in seen(statement, AddColumn) if _is_guessed(statement, add))
+    for table, mine in by_table(adds):
+        names = [f"{_value(add)} in {add.column.name}" for add in mine]
+        columns = ", ".join(
+            f"ADD COLUMN {ticked(add.column.name)} {add.column.type} NOT NULL DEFAULT {_value(add)}"
+            for add in mine
+        )
+        yield Problem(
+            f"every row of {table} silently gets {listing(names)}",
+            f"say it: ALTER TABLE {ticked(table)} {columns}",
+        )
+
+
+def _is_guessed(statement: Statement, add: AddColumn) -> bool:
+    column = add.column
+    made = column.default is not None or column.identity or bool(column.generated)
+    updates = statement.later_on(Update, add.table)
+    filled = any(column.name in update.columns for update in updates)
+    return column.not_null and not made and not filled
 
 
 def _value(add: AddColumn) -> str:

@@ -8,6 +8,8 @@ from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.mysql.modified import Change, change
 from branchline.rules.mysql.servers import copied, online
+from branchline.rules.per_table import by_table
+from branchline.rules.sentences import listing, verb
 
 
 @rule("varchar-byte-class")
@@ -48,10 +50,15 @@ def varchar_byte_class(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: strong_migrations change_column.
     """
-    for modify in copied(statement, ModifyColumn):
-        if change(statement, modify) is Change.LENGTH:
-            yield Problem(
-                f"{modify.table}.{modify.name} grows over 255 bytes:"
-                f" {modify.table} is copied as a whole, and writes wait",
-                f"stay below 256 bytes, or {online(modify.table)}",
-            )
+    longer = (
+        modify
+        for modify in copied(statement, ModifyColumn)
+        if change(statement, modify) is Change.LENGTH
+    )
+    for table, mine in by_table(longer):
+        names = [f"{table}.{modify.name}" for modify in mine]
+        yield Problem(
+            f"{listing(names)} {verb(names, 'grows', 'grow')} over 255 bytes:"
+            f" {table} is copied as a whole, and writes wait",
+            f"stay below 256 bytes, or {online(table)}",
+        )

@@ -6,6 +6,7 @@ from branchline.model.finding import Problem, Severity
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.mysql.defaults import defaults
+from branchline.rules.sentences import listing, verb
 
 
 @rule("zero-date", severity=Severity.WARNING)
@@ -30,9 +31,12 @@ def zero_date(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: skeema zero-date.
     """
+    found: dict[str, list[str]] = {}
     for table, column, default in defaults(statement):
-        if any(text.startswith(("0000-00-00", "0000-01-00")) for text in default.strings):
-            yield Problem(
-                f"{table}.{column} defaults to a day that is none",
-                "make it NULL, or CURRENT_TIMESTAMP",
-            )
+        if any(text.startswith("0000-00-00") for text in default.strings):
+            found.setdefault(str(table), []).append(f"{table}.{column}")
+    for names in found.values():
+        yield Problem(
+            f"{listing(names)} {verb(names, 'defaults', 'default')} to a day that is none",
+            f"make {verb(names, 'it', 'them')} NULL, or CURRENT_TIMESTAMP",
+        )

@@ -249,6 +249,7 @@ ALTERATIONS: list[tuple[str, list[Operation]]] = [
     ("rename column a to b", [RenameColumn(T, "a", "b")]),
     ("rename key i to j", [RenameObject("index", Name("i"), "j", T)]),
     ("engine = InnoDB", [SetTableOption(T, "engine", "InnoDB")]),
+    ("type = MyISAM", [SetTableOption(T, "engine", "MyISAM")]),
     (
         "row_format=dynamic comment 'x', force",
         [
@@ -343,7 +344,11 @@ OPERATIONS: list[tuple[str, list[Operation]]] = [
     ),
     ("drop schema d", [DropObject("database", Name("d"))]),
     ("alter event e disable", [AlterObject("event", Name("e"), "disable")]),
-    ("create user 'x'@'%' identified by 'secret'", [CreateObject("user", Name("x@%"))]),
+    (
+        "create user 'x'@'%' identified by 'secret'",
+        [CreateObject("user", Name("x@%"), options=(("password", "literal"),))],
+    ),
+    ("create user x identified by random password", [CreateObject("user", Name("x"))]),
     (
         "grant select, insert (a) on d.t to x@localhost with grant option",
         [

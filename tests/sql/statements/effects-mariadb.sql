@@ -750,3 +750,11 @@ alter table t partition by hash (id) partitions 4; alter table t add x int;
 alter table t partition by hash (id) partitions 4; alter table t add index (n);
 alter table t add column x int invisible; alter table t alter x set default 3;
 truncate table t; alter table t modify a bigint;
+
+-- after nothing
+create table t (k varchar(50) not null primary key, v int); alter table t modify k varchar(50) collate utf8mb4_bin not null;
+create table t (k varchar(50) not null, v int, unique (k)); alter table t modify k varchar(50) collate utf8mb4_bin not null;
+create table t (id int primary key, k varchar(50) not null, unique (k)); alter table t modify k varchar(50) collate utf8mb4_bin not null;
+create table t (id int primary key, d longtext) charset utf8mb3; alter table t convert to character set utf8mb4;
+create table t (id int primary key, d mediumtext) charset utf8mb3; alter table t convert to character set utf8mb4;
+create table t (id int primary key) engine = MyISAM; alter table t add a int;

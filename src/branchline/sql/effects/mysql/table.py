@@ -97,6 +97,12 @@ class Shape:
             return None
         return next(filter(self._is_whole, self.indexes), None)
 
+    def orders_by(self, column: str) -> bool:
+        """Whether the rows are kept in an order that the column decides."""
+        clustered = self.clustered
+        keys = clustered.keys if clustered is not None else ()
+        return column in self.primary or any(key.column == column for key in keys)
+
     def would_cluster(self, columns: tuple[str, ...]) -> bool:
         """Whether a UNIQUE index of these columns would order the rows from now on."""
         whole = self.table.complete and not self.primary and self.clustered is None

@@ -148,7 +148,7 @@ def _converted(shape: Shape, server: Server, old: Column, new: Column) -> Work:
     if first == then:
         return Work.NOTHING
     # A TEXT becomes the next larger one, so that as many letters fit.
-    grows = old.type is not None and old.type.name.endswith("text")
+    grows = old.type is not None and old.type.name in {"tinytext", "text", "mediumtext"}
     if not server.mariadb or (grows and width(first[0]) < width(then[0])):
         return Work.COPY
     return retyped(shape, server, old, new)

@@ -61,6 +61,8 @@ def _lettered(
     if first == then:
         return work
     indexed = bool(shape.indexes_with(was_column.name))
+    if server.mariadb and shape.orders_by(was_column.name):
+        return Work.COPY
     if server.mariadb:
         return work | Work.TOUCH | (Work.INDEX if indexed else Work.NOTHING)
     free = first[0] != then[0] and not indexed and server.since(8)

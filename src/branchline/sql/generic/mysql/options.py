@@ -86,6 +86,7 @@ _NAMES = {
     "DEFAULT COLLATE": "collate",
     "COLLATE": "collate",
     "ENGINE": "engine",
+    "TYPE =": "engine",  # up to MySQL 5.1
     "AUTO_INCREMENT": "auto_increment",
     "COMMENT": "comment",
     "ROW_FORMAT": "row_format",

@@ -32,9 +32,9 @@ def display_width(statement: Statement) -> Iterator[Problem]:
             continue
         if (type_.name, type_.arguments) != ("tinyint", (1,)):
             found.setdefault(str(table), []).append(f"{column.name} {type_}")
-    for table, names in found.items():
+    for name, widths in found.items():
         yield Problem(
-            f"the width in {listing(names)} of {table} limits nothing", "leave the width out"
+            f"the width in {listing(widths)} of {name} limits nothing", "leave the width out"
         )
 
 

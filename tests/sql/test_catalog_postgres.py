@@ -35,6 +35,10 @@ SCRIPTS = (
     "alter table orders drop column user_id;",
     "drop table users cascade;",
     "drop table orders;",
+    (
+        "alter table orders add unique (total) include (note);"
+        "create index on orders (id) include (note);"
+    ),
     "drop view v cascade;",
     "drop table if exists nothing, orders;",
     "alter table users drop constraint users_pkey cascade;",

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "lint": "judge SQL and changelog files, each with the schema before it",
     "check": "judge a merge before it happens, as the server would",
     "list": "show the changesets in order, with identity and checksum",
+    "fix": "rewrite what can be rewritten safely, in changes not shared yet",
     "plan": "show what would run on an environment",
     "deploy": "apply what is pending",
     "reconcile": "make every environment match its branch",
@@ -24,7 +25,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 LATER = (
-    *("fix", "promote", "adopt", "mark", "verify", "drift", "approve", "override"),
+    *("promote", "adopt", "mark", "verify", "drift", "approve", "override"),
     *("history", "trace", "audit", "policy", "replay"),
 )
 """Promised, and not there yet."""

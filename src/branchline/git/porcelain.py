@@ -65,6 +65,25 @@ def default_remote(repository: "Repository") -> str | None:
     return next((name for name in wanted if name in remotes), None)
 
 
+def is_tracked(repository: "Repository", path: str) -> bool:
+    """Whether the index knows a file; `path` is relative to the top of the working tree."""
+    return any(True for _ in repository.staged([path.encode("utf-8", "surrogateescape")]))
+
+
+def move(repository: "Repository", old: str, new: str) -> None:
+    """Rename a tracked file, in the working tree and in the index.
+
+    Raises:
+        RepositoryError: Git cannot.
+    """
+    from git.exc import GitCommandError
+
+    try:
+        _commands(repository).mv("--", old, new)
+    except GitCommandError as error:
+        raise RepositoryError(f"git mv: {_last_words(error)}") from None
+
+
 _NOT_SET = 5  # what git-config(1) ends with when there is nothing to unset
 
 

@@ -1,6 +1,6 @@
 """Indexes: made, dropped, renamed, attached."""
 
-from branchline.model.operations.base import Name
+from branchline.model.operations.base import Key, Name
 from branchline.model.operations.objects import AttachIndex, CreateIndex, DropIndex
 from branchline.model.schema import Index
 from branchline.model.value import replace
@@ -12,7 +12,8 @@ from branchline.sql.catalog.naming import in_schema_of, index_name
 def create(draft: Draft, operation: CreateIndex) -> None:
     """CREATE INDEX; on a partitioned table also on every partition, unless ON ONLY."""
     key = draft.key(operation.table)
-    name = in_schema_of(key, operation.name or index_name(draft, key, operation.keys))
+    keys = (*operation.keys, *map(Key, operation.include))
+    name = in_schema_of(key, operation.name or index_name(draft, key, keys))
     known = draft.indexes.get(name)
     if known is not None and known.table == key:
         return

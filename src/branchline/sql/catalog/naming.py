@@ -34,7 +34,7 @@ def constraint_name(draft: Draft, table: Table, constraint: Constraint) -> str:
     if constraint.name:
         return constraint.name
     kind = constraint.kind
-    columns = constraint.columns
+    columns = (*constraint.columns, *constraint.include)
     if kind is ConstraintKind.PRIMARY_KEY:
         columns = ()
     elif kind is ConstraintKind.CHECK:

@@ -1,0 +1,204 @@
+"""Whether two statements may change places.
+
+The answer is no unless it is certain: a wrong no costs one more file, a wrong
+yes another schema.
+"""
+
+from collections.abc import Iterator
+
+from branchline.fixes.words import names
+from branchline.model.operations import Constraint, Operation
+from branchline.model.operations import objects as o
+from branchline.model.operations import session as s
+from branchline.model.operations import tables as t
+from branchline.model.statement import Statement
+
+
+def independent(one: Statement, other: Statement) -> bool:
+    """Whether the result is the same in either order.
+
+    So it is when the two share no name; when they share their table alone and
+    each makes or drops something of its own there; and for an index that is
+    not unique beside rows and constraints, which it says nothing about.
+    """
+    if not (_is_known(one) and _is_known(other)):
+        return False
+    shared = _names(one) & _names(other)
+    if not shared or _is_beside(one, other) or _is_beside(other, one):
+        return True
+    tables = _table_names(one) & _table_names(other)
+    return shared <= tables and _is_part(one) and _is_part(other)
+
+
+def _is_beside(index: Statement, other: Statement) -> bool:
+    """Whether one is an index that only makes things faster, and the other no part of it."""
+    own = [_plain_index(each, index) for each in index.operations]
+    named = names(other.text)
+    return (
+        all(own)
+        and not any(name in named for name in own)
+        and all(isinstance(each, _INDIFFERENT) for each in other.operations)
+    )
+
+
+def _plain_index(operation: Operation, statement: Statement) -> str:
+    """Return the name of an index, made or dropped, that is not unique; empty for all else."""
+    match operation:
+        case o.CreateIndex(unique=False, table=table, name=name):
+            return name or f"{table} without a name"
+        case o.DropIndex(index=name):
+            index = statement.catalog.index(name)
+            return name.name if index and not index.unique else ""
+        case _:
+            return ""
+
+
+def _is_known(statement: Statement) -> bool:
+    """Whether the names in the statement tell all that it touches."""
+    return bool(statement.operations) and all(
+        isinstance(each, _KNOWN)
+        and not getattr(each, "functions", ())
+        and _is_found(each, statement)
+        for each in statement.operations
+    )
+
+
+def _is_found(operation: Operation, statement: Statement) -> bool:
+    """Whether the table of an index is known, where the statement does not name it."""
+    match operation:
+        case o.DropIndex(index=name):
+            return statement.catalog.index(name) is not None
+        case o.Reindex(target=name, scope="index"):
+            return statement.catalog.index(name) is not None
+        case o.Reindex(scope=scope):
+            return scope == "table"
+        case _:
+            return True
+
+
+def _is_part(statement: Statement) -> bool:
+    """Whether it is about parts of a table, each of which it names."""
+    return all(
+        isinstance(each, _PARTS) and _has_columns(each, statement) for each in statement.operations
+    )
+
+
+def _has_columns(operation: Operation, statement: Statement) -> bool:
+    """Whether the columns of a constraint are known, where the statement names it alone."""
+    match operation:
+        case (
+            t.DropConstraint(table=name, name=constraint)
+            | t.ValidateConstraint(table=name, name=constraint)
+        ):
+            table = statement.catalog.table(name)
+            return table is not None and table.constraint(constraint) is not None
+        case _:
+            return True
+
+
+def _names(statement: Statement) -> frozenset[str]:
+    """Return all names of a statement, with those that it means and does not say."""
+    found = set(names(statement.text) - _WORDS)
+    for operation in statement.operations:
+        found.update(_said(operation))
+        match operation:
+            case o.DropIndex(index=name) | o.Reindex(target=name):
+                index = statement.catalog.index(name)
+                if index is not None:
+                    found.add(index.table.rpartition(".")[2])
+                    found.update(key.column for key in index.keys)
+            case (
+                t.DropConstraint(table=at, name=called)
+                | t.ValidateConstraint(table=at, name=called)
+            ):
+                table = statement.catalog.table(at)
+                constraint = table.constraint(called) if table else None
+                found.update(_columns(constraint) if constraint else ())
+    return frozenset(found - {""})
+
+
+def _said(operation: Operation) -> Iterator[str]:
+    """Yield the names of columns: one may be called as a word of SQL."""
+    match operation:
+        case o.CreateIndex(name=name, keys=keys, include=include):
+            yield name
+            yield from (key.column for key in keys)
+            yield from include
+        case t.AddColumn(column=column):
+            yield column.name
+        case t.AddConstraint(constraint=constraint):
+            yield constraint.name
+            yield from _columns(constraint)
+        case s.Insert(columns=columns) | s.Update(columns=columns):
+            yield from columns
+        case t.DropConstraint(name=name) | t.ValidateConstraint(name=name):
+            yield name
+        case _:
+            called = getattr(operation, "column", "")
+            yield called if isinstance(called, str) else ""
+
+
+def _columns(constraint: Constraint) -> Iterator[str]:
+    yield from constraint.columns
+    yield from constraint.expression.columns if constraint.expression else ()
+
+
+def _table_names(statement: Statement) -> frozenset[str]:
+    found: set[str] = set()
+    for operation in statement.operations:
+        if isinstance(operation, t.TableOperation):
+            found.update(operation.table)
+        elif isinstance(operation, o.CommentOn):
+            found.update(operation.table or (operation.name if operation.what == "table" else ()))
+        elif isinstance(operation, o.DropIndex):
+            index = statement.catalog.index(operation.index)
+            found.update(index.table.split(".") if index else ())
+    return frozenset(found)
+
+
+_PARTS = (
+    t.AddColumn,
+    t.DropColumn,
+    t.AddConstraint,
+    t.DropConstraint,
+    t.ValidateConstraint,
+    t.SetNotNull,
+    t.DropNotNull,
+    t.SetDefault,
+    t.DropDefault,
+    o.CreateIndex,
+    o.DropIndex,
+    o.CommentOn,
+)
+_INDIFFERENT = (
+    t.AddConstraint,
+    t.DropConstraint,
+    t.ValidateConstraint,
+    t.SetNotNull,
+    t.DropNotNull,
+    t.SetDefault,
+    t.DropDefault,
+    o.CommentOn,
+    s.Insert,
+    s.Update,
+    s.Delete,
+)
+_KNOWN = (
+    *_PARTS,
+    t.CreateTable,
+    t.DropTable,
+    t.AlterColumnType,
+    t.SetColumnOption,
+    o.Reindex,
+    s.Insert,
+    s.Update,
+    s.Delete,
+)
+# None of these is a name where a column of that name is not said to be one.
+_SAID = (
+    "add alter and as asc by cascade check column concurrently constraint create default delete"
+    " desc distinct drop exists foreign from if in index insert into is not null on only or order"
+    " primary references reindex restrict select set table to unique update using valid validate"
+    " values where with"
+)
+_WORDS = frozenset(_SAID.split())

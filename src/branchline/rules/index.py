@@ -254,7 +254,7 @@ security.policy_without_rls Statement WARNING postgres:CreateObject
 security.policy_always_true Statement WARNING
 security.os_or_network_access Statement ERROR
 security.extension_or_language Statement WARNING
-security.server_config Statement WARNING AlterObject,SetVariable
+security.server_config Statement WARNING AlterObject
 security.dynamic_sql_injection Statement WARNING RunBlock
 security.default_privileges Statement INFO
 security.owner_change Statement INFO

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from branchline.model.finding import Problem, Severity
 from branchline.model.operations.objects import AlterObject, CreateObject
-from branchline.model.operations.session import Copy
 from branchline.model.statement import Statement
 from branchline.rule import rule
 
@@ -20,7 +19,6 @@ def environment_literal(statement: Statement) -> Iterator[Problem]:
     ```sql
     CREATE SERVER billing FOREIGN DATA WRAPPER postgres_fdw
       OPTIONS (host '10.0.3.7', dbname 'billing'); -- finding
-    COPY states FROM '/srv/seed/states.csv'; -- finding
     ```
 
     ```sql sqlite
@@ -31,8 +29,8 @@ def environment_literal(statement: Statement) -> Iterator[Problem]:
     Keep it out of the changelog: rows stand in the change itself, and addresses
     in what is set up per environment.
 
-    Does not fire on a placeholder, on this host itself, or on COPY from the
-    client.
+    Does not fire on a placeholder, on this host itself, or on COPY from a file
+    (`os-or-network-access`).
 
     ```sql
     CREATE SERVER billing FOREIGN DATA WRAPPER postgres_fdw
@@ -40,11 +38,8 @@ def environment_literal(statement: Statement) -> Iterator[Problem]:
     CREATE SERVER local FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'localhost');
     ```
 
-    Known elsewhere as: dblift copy-server-side.
+    Known elsewhere as: nothing.
     """
-    for copy, _ in statement.of(Copy):
-        if not copy.program and _PATH.match(copy.target):
-            yield _problem(copy.target)
     for operation in statement.operations:
         if isinstance(operation, (CreateObject, AlterObject)):
             for name, text in operation.options:

@@ -25,6 +25,11 @@ def password_literal(statement: Statement) -> Iterator[Problem]:
     INSERT INTO settings VALUES ('db', 'postgres://app:hunter2@db/app'); -- finding
     ```
 
+    ```sql mysql
+    CREATE USER app IDENTIFIED BY 'hunter2'; -- finding
+    ALTER USER app IDENTIFIED WITH caching_sha2_password BY 'hunter3'; -- finding
+    ```
+
     Change it now. Set it where secrets are kept, or let the tool fill it in.
 
     ```sql

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from branchline.model.finding import Problem, Severity
 from branchline.model.operations.objects import AlterObject
-from branchline.model.operations.session import SetVariable
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.sentences import listing
@@ -33,7 +32,8 @@ def server_config(statement: Statement) -> Iterator[Problem]:
     SET LOCAL work_mem = '1GB';
     ```
 
-    Does not fire on settings of the session.
+    Does not fire on settings of the session, or on MySQL's SET GLOBAL
+    (`set-global`).
 
     Known elsewhere as: squawk ban-alter-system-options and
     ban-alter-database-options.
@@ -43,11 +43,6 @@ def server_config(statement: Statement) -> Iterator[Problem]:
         for alter, _ in statement.of(AlterObject)
         if alter.what in {"system", "database", "role"} and alter.action in {"set", "reset"}
         for name, _ in alter.options
-    ]
-    found += [
-        setting.name
-        for setting, _ in statement.of(SetVariable)
-        if setting.scope in {"global", "persist"}
     ]
     if found:
         yield Problem(

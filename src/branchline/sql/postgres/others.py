@@ -27,6 +27,7 @@ from branchline.sql.postgres.tree import (
     roles,
 )
 from branchline.sql.postgres.types import sql_type
+from branchline.sql.secrets import hidden
 
 
 def create_schema(node: Node, source: Source) -> Iterator[Operation]:
@@ -125,7 +126,7 @@ def alter_user_mapping(node: Node, _: Source) -> Iterator[Operation]:
 def subscription(node: Node, _: Source) -> Iterator[Operation]:
     """Read CREATE SUBSCRIPTION."""
     written = _PASSWORD.search(node.get("conninfo", ""))
-    secret = (("connection", _hidden(written[1])),) if written else ()
+    secret = (("connection", hidden(written[1])),) if written else ()
     given = (*secret, *options(node.get("options", ())))
     yield CreateObject("subscription", Name(node.get("subname", "")), options=given)
 
@@ -189,19 +190,11 @@ def _careful(node: Node) -> Options:
         body = element["DefElem"]
         secret = any(word in body.get("defname", "").lower() for word in _SECRETS)
         pairs.append(
-            (body["defname"], _hidden(plain(body.get("arg")))) if secret else options([element])[0]
+            (body["defname"], hidden(plain(body.get("arg")))) if secret else options([element])[0]
         )
     return tuple(pairs)
 
 
-def _hidden(secret: str) -> str:
-    """Return what kind of text a secret is; a placeholder is filled in when it is applied."""
-    if not secret:
-        return "null"
-    return "placeholder" if _PLACEHOLDER.fullmatch(secret) else "literal"
-
-
-_PLACEHOLDER = regex(r"\$\{[^{}]+\}|\{\{[^{}]+\}\}|:['\"]?\w+['\"]?")
 _PASSWORD = regex(r"password\s*=\s*'?([^\s']+)")
 _SECRETS = ("password", "secret", "token", "key")
 _CREATED = {

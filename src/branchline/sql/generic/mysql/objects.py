@@ -18,6 +18,7 @@ from branchline.model.operations.objects import (
 )
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.rows import query
+from branchline.sql.secrets import hidden
 
 
 def create(cursor: Cursor) -> Iterator[Operation]:
@@ -79,8 +80,10 @@ def create_other(cursor: Cursor) -> Iterator[Operation]:
         what = cursor.one_of(*_OBJECTS)
         guarded = cursor.skip("IF NOT EXISTS")
         name = account(cursor) if what in _ACCOUNTS else cursor.name()
-        cursor.rest()
-        yield CreateObject(_WHAT.get(what, what.lower()), name, guarded, replaces)
+        rest = cursor.rest()
+        given = tuple(_secrets(rest)) if what in _ACCOUNTS else ()
+        kind = _WHAT.get(what, what.lower())
+        yield CreateObject(kind, name, guarded, replaces, options=given)
 
 
 def alter_other(cursor: Cursor) -> Iterator[Operation]:
@@ -98,8 +101,9 @@ def alter_other(cursor: Cursor) -> Iterator[Operation]:
     if cursor.done:
         raise cursor.unexpected()
     action = cursor.peek().text.lower()
-    cursor.rest()
-    yield AlterObject(_WHAT.get(what, what.lower()), name, action=action)
+    rest = cursor.rest()
+    given = tuple(_secrets(rest)) if what in _ACCOUNTS else ()
+    yield AlterObject(_WHAT.get(what, what.lower()), name, action=action, options=given)
 
 
 def drop_other(cursor: Cursor) -> Iterator[Operation]:
@@ -151,6 +155,15 @@ def _definer(cursor: Cursor) -> None:
         account(cursor)
     if cursor.skip("SQL SECURITY"):
         cursor.one_of("DEFINER", "INVOKER")
+
+
+def _secrets(cursor: Cursor) -> Iterator[tuple[str, str]]:
+    """Yield the password of IDENTIFIED, as `hidden` tells of it."""
+    for at in range(cursor.at, cursor.stop):
+        part = cursor.part(at, cursor.stop)
+        if part.skip("BY PASSWORD", "BY", "AS", "USING") and part.peek().kind == "string":
+            yield "password", hidden(part.peek().text)
+            return
 
 
 def _is_view(cursor: Cursor) -> bool:

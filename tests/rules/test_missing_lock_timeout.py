@@ -32,6 +32,16 @@ def test_outside_a_transaction_local_would_do_nothing() -> None:
     assert problem.hint == "put before it: SET lock_timeout = '2s'"
 
 
+def test_reads_do_not_wait_behind_a_lock_against_writes() -> None:
+    weaker = statement(Select(), Effect(locks=(("orders", Lock.SHARE),)))
+
+    [all_wait] = missing_lock_timeout(ChangeSet(ENTRY, statements=(LOCKS,)))
+    [writes_wait] = missing_lock_timeout(ChangeSet(ENTRY, statements=(weaker,)))
+
+    assert all_wait.message.endswith("every query waits behind it")
+    assert writes_wait.message.endswith("every write waits behind it")
+
+
 @pytest.mark.parametrize("setting", ["2s", "1500", "100ms", "1min"])
 def test_any_limit_is_one(setting: str) -> None:
     limited = Situation(settings=(("lock_timeout", setting),))

@@ -54,18 +54,19 @@ def missing_lock_timeout(changeset: ChangeSet) -> Iterator[Problem]:
     missing-lock-timeout.
     """
     for half in (changeset.statements, changeset.undo):
-        for statement, table in _unlimited(half):
+        for statement, table, lock in _unlimited(half):
+            others = "query" if lock is Lock.ACCESS_EXCLUSIVE else "write"
             yield Problem(
-                f"waits for a lock on {table} without limit, and every query waits behind it",
+                f"waits for a lock on {table} without limit, and every {others} waits behind it",
                 f"put before it: {limit(statement)}",
                 statement.place,
             )
             break
 
 
-def _unlimited(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
+def _unlimited(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str, Lock]]:
     for statement in statements:
         if statement.engine.dialect == "postgres" and not is_limited(statement):
             for table, lock in statement.effect.locks:
                 if lock >= Lock.SHARE:
-                    yield statement, table
+                    yield statement, table, lock

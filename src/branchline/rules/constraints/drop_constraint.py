@@ -84,11 +84,10 @@ def _is_moot(statement: Statement, drop: DropConstraint, known: Constraint | Non
         or any(statement.later_on(DropTable, table))
         or any(found.column in columns for found in statement.later_on(DropColumn, table))
         or any(
-            add.constraint.name == drop.name for add in statement.earlier_on(AddConstraint, table)
-        )
-        or any(
-            _is_same(drop, known, add.constraint)
-            for add in statement.later_on(AddConstraint, table)
+            statement.name(add.table) == statement.name(table)
+            for at, add in statement.unit.about(AddConstraint, table.name)
+            if (at < statement.position and drop.name == add.constraint.name)
+            or (at >= statement.position and _is_same(drop, known, add.constraint))
         )
     )
 

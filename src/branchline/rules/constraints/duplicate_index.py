@@ -9,6 +9,9 @@ from branchline.model.statement import Part, Statement
 from branchline.rule import rule
 from branchline.rules.spelling import quoted
 
+# Each index is compared with all others of its table: MySQL has no more than 64.
+_MOST = 128
+
 
 @rule("duplicate-index", severity=Severity.WARNING)
 def duplicate_index(statement: Statement) -> Iterator[Problem]:
@@ -91,11 +94,12 @@ def _others(statement: Statement, create: CreateIndex) -> Iterator[Index]:
     Only MySQL and MariaDB make several in one, and all of one table.
     """
     table = statement.name(create.table)
-    for known in statement.catalog.indexes_of(table):
-        if not (create.if_not_exists and known.name.rpartition(".")[2] == create.name):
-            yield known
-    made = [beside for beside, _ in statement.of(CreateIndex)]
-    for beside in made[: made.index(create)]:
+    catalog = statement.catalog
+    for name in catalog.table_indexes.get(table, ())[:_MOST]:
+        if not (create.if_not_exists and name.rpartition(".")[2] == create.name):
+            yield catalog.indexes[name]
+    made = [beside for beside, _ in statement.of(CreateIndex)][:_MOST]
+    for beside in made[: made.index(create)] if create in made else ():
         yield Index(beside.name, table, beside.keys, beside.unique, method=beside.method)
 
 

@@ -44,10 +44,10 @@ def too_many_indexes(statement: Statement, *, most: int = 10) -> Iterator[Proble
     """
     created = [create.table for create, _ in statement.of(CreateIndex, part=Part.UP)]
     for table in dict.fromkeys(created):
-        there = statement.catalog.indexes_of(statement.name(table))
+        there = statement.catalog.table_indexes.get(statement.name(table), ())
         count = len(there) + created.count(table)
-        names = {index.name.rpartition(".")[2] for index in there}
         drops = statement.unit.about(DropIndex) if count > most else ()
+        names = {name.rpartition(".")[2] for name in there} if drops else set[str]()
         gone = sum(at >= statement.position and drop.index.name in names for at, drop in drops)
         if count - gone > most:
             yield Problem(

@@ -118,7 +118,7 @@ def test_default_privileges_take_nothing_from_what_is_there() -> None:
 def test_a_moved_table_leaves_a_view() -> None:
     [problem] = set_schema(statement(SetSchema("table", ORDERS, "sales")))
 
-    assert problem.hint.endswith("CREATE VIEW orders AS TABLE sales.orders")
+    assert problem.hint.endswith("CREATE VIEW orders AS SELECT * FROM sales.orders")
 
 
 def test_the_same_schema_is_no_move() -> None:

@@ -12,7 +12,7 @@ def test_names_both_and_offers_a_view() -> None:
 
     assert problem.message == "renames table orders to purchases: queries that say orders fail"
     assert problem.hint == (
-        "leave a view behind in the same changeset: CREATE VIEW orders AS TABLE purchases"
+        "leave a view behind in the same changeset: CREATE VIEW orders AS SELECT * FROM purchases"
     )
 
 

@@ -4,18 +4,22 @@ Names come folded from the parser, so a name that does not fold to itself, or
 that the grammar wants for itself, has to be quoted again.
 """
 
+from collections.abc import Callable
+
 from branchline.model.operations import Key, Name
 from branchline.model.operations.objects import CreateIndex
 
 
-def quoted(name: Name | str) -> str:
-    """Return a name as SQL, in double quotes where it needs them."""
+def quoted(name: Name | str, dialect: str = "postgres") -> str:
+    """Return a name as SQL, in the dialect's quotes where it needs them."""
     if isinstance(name, Name):
-        return f"{quoted(name.schema)}.{quoted(name.name)}" if name.schema else quoted(name.name)
-    plain = name.isascii() and name.isidentifier() and name == name.lower()
-    if plain and name not in RESERVED:
+        parts = (name.schema, name.name) if name.schema else (name.name,)
+        return ".".join(quoted(part, dialect) for part in parts)
+    left, right, folds = _QUOTES.get(dialect, _QUOTES["postgres"])
+    plain = name.isascii() and name.isidentifier() and (name == folds(name))
+    if plain and name.lower() not in RESERVED:
         return name
-    return '"' + name.replace('"', '""') + '"'
+    return left + name.replace(right, right * 2) + right
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -44,6 +48,15 @@ def _key(key: Key) -> str:
     return f"{part}{collation}{operators}{' DESC' if key.descending else ''}"
 
 
+# The quotes of a dialect, and the letters to which a bare name folds.
+_QUOTES: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "postgres": ('"', '"', str.lower),
+    "oracle": ('"', '"', str.upper),
+    "mysql": ("`", "`", str),
+    "mariadb": ("`", "`", str),
+    "tsql": ("[", "]", str),
+    "sqlite": ('"', '"', str),
+}
 # Source: PostgreSQL's keyword list (SQL Key Words), those that are not bare names.
 _WORDS = (
     "all analyse analyze and any array as asc asymmetric authorization binary both case cast check"

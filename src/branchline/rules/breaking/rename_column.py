@@ -48,14 +48,15 @@ def rename_column(statement: Statement) -> Iterator[Problem]:
     and online_migrations rename_column, django-migration-linter RENAME_COLUMN,
     pgfence rename-column, oneport OPM030.
     """
+    dialect = statement.engine.dialect
     for rename, _ in statement.of(RenameColumn, part=Part.UP):
         if rename.column != rename.new_name and not _stays(statement, rename):
-            table = rename.table
+            table, added = rename.table, quoted(rename.new_name, dialect)
             yield Problem(
                 f"renames column {table}.{rename.column} to {rename.new_name}:"
                 f" queries that say {rename.column} fail",
                 f"add {rename.new_name} beside it, write both, and drop the old one in a later"
-                f" release: ALTER TABLE {quoted(table)} ADD COLUMN {quoted(rename.new_name)} ...",
+                f" release: ALTER TABLE {quoted(table, dialect)} ADD COLUMN {added} ...",
             )
 
 

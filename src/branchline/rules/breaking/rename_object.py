@@ -38,7 +38,7 @@ def rename_object(statement: Statement) -> Iterator[Problem]:
 
     ```sql
     ALTER VIEW totals RENAME TO sums;
-    CREATE VIEW totals AS TABLE sums;
+    CREATE VIEW totals AS SELECT * FROM sums;
     ```
 
     Known elsewhere as: squawk renaming-object.
@@ -61,7 +61,7 @@ def _is_moot(statement: Statement, rename: RenameObject) -> bool:
     )
 
 
-_VIEW = "leave a view behind in the same changeset: CREATE VIEW {old} AS TABLE {new}"
+_VIEW = "leave a view behind in the same changeset: CREATE VIEW {old} AS SELECT * FROM {new}"
 _ROUTINE = "create {new} beside it, and let {old} call it until nothing else does"
 _BESIDE = "create {new} beside it, switch the code, and drop {old} in a later release"
 _WAYS_OUT = {

@@ -50,13 +50,14 @@ def rename_table(statement: Statement) -> Iterator[Problem]:
     and online_migrations rename_table, django-migration-linter RENAME_TABLE,
     pgfence rename-table, oneport OPM031.
     """
+    dialect = statement.engine.dialect
     for rename, _ in statement.of(RenameTable, part=Part.UP):
         old, new = rename.table, rename.new_name
         if not statement.is_private(old) and old.name != new.name and not _stays(statement, rename):
             yield Problem(
                 f"renames table {old} to {new.name}: queries that say {old} fail",
-                f"leave a view behind in the same changeset: CREATE VIEW {quoted(old)}"
-                f" AS TABLE {quoted(new)}",
+                f"leave a view behind in the same changeset: CREATE VIEW {quoted(old, dialect)}"
+                f" AS SELECT * FROM {quoted(new, dialect)}",
             )
 
 

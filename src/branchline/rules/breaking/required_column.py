@@ -48,13 +48,15 @@ def required_column(statement: Statement) -> Iterator[Problem]:
     required = (add for add, _ in statement.of(AddColumn, part=Part.UP) if is_required(add.column))
     for table, adds in by_table(add for add in required if not statement.is_private(add.table)):
         names = [f"{table}.{add.column.name}" for add in adds]
-        columns = ", ".join(_with_default(add.column) for add in adds)
-        fills = statement.engine.dialect in {"mysql", "mariadb"}
+        dialect = statement.engine.dialect
+        columns = ", ".join(_with_default(add.column, dialect) for add in adds)
+        fills = dialect in {"mysql", "mariadb"}
         yield Problem(
             f"adds {listing(names)} NOT NULL without a default:"
             f" {'' if fills else 'existing rows and '}running code"
             f" {'has' if fills else 'have'} no value for {verb(names, 'it', 'them')}",
-            f"give {verb(names, 'it', 'each')} a default: ALTER TABLE {quoted(table)} {columns}",
+            f"give {verb(names, 'it', 'each')} a default:"
+            f" ALTER TABLE {quoted(table, dialect)} {columns}",
         )
 
 
@@ -67,6 +69,6 @@ def is_required(column: Column) -> bool:
     return column.not_null or ConstraintKind.PRIMARY_KEY in kinds
 
 
-def _with_default(column: Column) -> str:
+def _with_default(column: Column, dialect: str) -> str:
     kind = f" {column.type}" if column.type else ""
-    return f"ADD COLUMN {quoted(column.name)}{kind} NOT NULL DEFAULT ..."
+    return f"ADD COLUMN {quoted(column.name, dialect)}{kind} NOT NULL DEFAULT ..."

@@ -29,7 +29,7 @@ def set_schema(statement: Statement) -> Iterator[Problem]:
 
     ```sql
     ALTER TABLE orders SET SCHEMA sales;
-    CREATE VIEW orders AS TABLE sales.orders;
+    CREATE VIEW orders AS SELECT * FROM sales.orders;
     CREATE TABLE carts (id bigint PRIMARY KEY);
     ALTER TABLE carts SET SCHEMA sales;
     ```
@@ -48,7 +48,7 @@ def set_schema(statement: Statement) -> Iterator[Problem]:
         if move.what in _RELATIONS:
             way_out = (
                 f"leave a view behind in the same changeset: CREATE VIEW {quoted(name)}"
-                f" AS TABLE {new}"
+                f" AS SELECT * FROM {new}"
             )
         yield Problem(
             f"moves {move.what} {name} to schema {move.schema}: code that says {name} fails",

@@ -90,13 +90,16 @@ def drop_table(statement: Statement) -> Iterator[Problem]:
     TABLE_DROP_NAMING_CONVENTION, django-migration-linter DROP_TABLE, pgfence
     drop-table, oneport OPM002, Flyway RG01, Liquibase ChangeDropTableWarn.
     """
+    dialect = statement.engine.dialect
     for drop, _ in statement.of(DropTable, part=Part.UP):
         if not drop.temporary and not _takes_nothing(statement, drop):
             table = f"{'foreign ' if drop.foreign else ''}table {drop.table}"
+            old = quoted(drop.table, dialect)
+            aside = quoted(f"{drop.table.name}_to_drop", dialect)
             yield Problem(
                 f"drops {table} with all its rows",
-                f"rename it now and drop it in a later release: ALTER TABLE {quoted(drop.table)}"
-                f" RENAME TO {quoted(drop.table.name + '_to_drop')}",
+                "rename it now and drop it in a later release:"
+                f" ALTER TABLE {old} RENAME TO {aside}",
             )
 
 

@@ -161,6 +161,15 @@ def test_reads_the_undo() -> None:
     assert read("a;", undo="-- later").reversal is Reversal.NONE
 
 
+def test_a_way_back_is_written_in_a_file_of_its_own() -> None:
+    tree = Files({"db/sub/V1.2__orders.sql": "SELECT 1;", "db/R__views.sql": "SELECT 2;"})
+
+    orders, views = (FLYWAY.read(tree, entry, SPEC) for entry in FLYWAY.outline(tree, SPEC))
+
+    assert orders.undo_path == "db/sub/U1.2__orders.sql"
+    assert not views.undo_path
+
+
 def test_a_script_configuration_may_refuse_the_transaction() -> None:
     assert not read("a;", conf="# vacuum\nexecuteInTransaction = FALSE\r\n").transaction
     assert read("a;", conf="executeInTransaction=true").transaction

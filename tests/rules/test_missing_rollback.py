@@ -18,6 +18,14 @@ def test_names_the_change_and_both_ways_out() -> None:
     )
 
 
+def test_names_the_file_where_the_format_keeps_the_way_back_in_one_of_its_own() -> None:
+    changeset = ChangeSet(ENTRY, statements=ONE, undo_path="db/U1__orders.sql")
+
+    [problem] = missing_rollback(changeset)
+
+    assert problem.hint.startswith("add one in db/U1__orders.sql, or say why")
+
+
 @pytest.mark.parametrize("reversal", [*Reversal][:1] + [*Reversal][2:])
 def test_any_other_word_about_the_way_back_is_enough(reversal: Reversal) -> None:
     assert not [*missing_rollback(ChangeSet(ENTRY, statements=ONE, reversal=reversal))]

@@ -154,9 +154,10 @@ def _step(row: Row, changeset: ChangeSet | None, place: Place, dialect: str) -> 
         )
     if changeset.rollback is None:
         reason = f" ({changeset.reason})" if changeset.reason else ""
+        where = changeset.undo_path or "a rollback section"
         raise DeployError(
             f"nothing was run: {row.change} has no rollback script{reason}",
-            hint="undo it by a new change, or add a rollback section on the branch",
+            hint=f"undo it by a new change, or add {where} on the branch",
         )
     sql = statements(changeset.rollback, dialect, place.instance)
     path = changeset.rollback.path

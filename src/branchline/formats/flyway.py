@@ -56,15 +56,16 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
     text, flaw = content(tree, entry.path, entry.oid)
     if flaw:
         return ChangeSet(entry, flaw=flaw)
-    changeset = ChangeSet(entry, checksums.flyway(text), Script(text, entry.path))
+    script = Script(text, entry.path)
+    changeset = ChangeSet(entry, checksums.flyway(text), script, undo_path=_undo_path(entry))
     for path, oid in entry.companions:
         more, flaw = content(tree, path, oid)
         if flaw:
             return ChangeSet(entry, flaw=f"belongs to {path}, which {flaw}")
         if not path.endswith(_CONFIGURATION):
             if not is_empty(more):
-                script = Script(more, path)
-                changeset = replace(changeset, rollback=script, reversal=Reversal.PRESENT)
+                undo = Script(more, path)
+                changeset = replace(changeset, rollback=undo, reversal=Reversal.PRESENT)
         else:
             changeset = _configured(changeset, path, more)
     return _marked(changeset, text, spec.engine.dialect)
@@ -184,6 +185,13 @@ def _entry(
         own.append(undos[named.version])
     stem = named.found.name[: -len(".sql")]
     return Entry(stem, id_, file.path, order, kind, file.oid, companions=tuple(own))
+
+
+def _undo_path(entry: Entry) -> str:
+    if entry.kind is not Kind.VERSIONED:
+        return ""
+    folder, _, name = entry.path.rpartition("/")
+    return joined(folder, "U" + name.removeprefix("V"))
 
 
 def _configured(changeset: ChangeSet, path: str, text: str) -> ChangeSet:

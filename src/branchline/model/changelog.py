@@ -94,7 +94,9 @@ class ChangeSet:
     """One migration, read.
 
     `checksum` is the format's own, for comparison with what ran. `transaction`
-    says whether the tool wraps the changeset in one. `statements`, `undo` and
+    says whether the tool wraps the changeset in one. `undo_path` is the file
+    that a way back is written in, for formats that never keep it beside the
+    change. `statements`, `undo` and
     `schemas` are filled by the SQL layer; formats leave them empty. `flaw` says
     why the file could not be read (then there is no script). `remarks` are
     there where somebody asked for style.
@@ -117,6 +119,7 @@ class ChangeSet:
     flaw: str = ""
     schemas: Schemas | None = None
     remarks: tuple[Remark, ...] = ()
+    undo_path: str = ""
 
     @property
     def change(self) -> str:

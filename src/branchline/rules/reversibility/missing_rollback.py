@@ -31,13 +31,16 @@ def missing_rollback(changeset: ChangeSet) -> Iterator[Problem]:
     DROP TABLE orders;
     ```
 
+    Flyway keeps it in a file of its own, `U1__orders.sql` for
+    `V1__orders.sql`: it runs all that stands in the latter, below any comment.
+
     Known elsewhere as: Liquibase RollbackRequired, oneport OPM020,
     django-migration-linter RUNSQL_REVERSIBLE.
     """
     versioned = changeset.entry.kind is Kind.VERSIONED
     if versioned and changeset.statements and changeset.reversal is Reversal.NONE:
+        where = f"in {changeset.undo_path}" if changeset.undo_path else "below a line '-- rollback'"
         yield Problem(
             f"{changeset.change} has no rollback",
-            "add one below a line '-- rollback', or say why there is none:"
-            " -- branchline: irreversible(reason)",
+            f"add one {where}, or say why there is none: -- branchline: irreversible(reason)",
         )

@@ -23,7 +23,8 @@ def test_a_view_keeps_its_schema() -> None:
 
     assert problem.message == "renames view app.totals to sums: code that says app.totals fails"
     assert problem.hint == (
-        "leave a view behind in the same changeset: CREATE VIEW app.totals AS SELECT * FROM app.sums"
+        "leave a view behind in the same changeset:"
+        " CREATE VIEW app.totals AS SELECT * FROM app.sums"
     )
 
 

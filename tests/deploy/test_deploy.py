@@ -155,7 +155,7 @@ def test_a_branch_that_is_not_there_is_said(project: Project, run: Run) -> None:
 
     code, said = run("deploy", "staging")
 
-    assert code == 4
+    assert code == 3
     assert "environment 'staging' has no branch 'staging' here" in said
 
 

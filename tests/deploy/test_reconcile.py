@@ -74,6 +74,33 @@ def test_a_server_reads_the_configuration_from_the_branch(
     assert not (project.path / "dev.db").exists()
 
 
+def test_a_server_knows_an_environment_before_its_branch(server: Path, run: Run) -> None:
+    subprocess.run(["git", "-C", server, "branch", "-q", "-D", "staging"], check=True)
+
+    code, said = run("plan", "staging", at=server)
+    status = run("status", at=server)
+    reconciled = run("reconcile", at=server)
+
+    assert code == 3
+    assert "environment 'staging' has no branch 'staging' here" in said
+    assert status == (0, "CHANGE  dev      staging\n0001_c  pending  -\n")
+    assert (reconciled[0], "staging" in reconciled[1]) == (0, False)
+
+
+def test_a_clone_goes_by_the_branch_of_its_server(project: Project, server: Path, run: Run) -> None:
+    project.git("remote", "add", "origin", str(server))
+    project.git("fetch", "-q", "origin")
+    project.migrate("INSERT INTO nowhere VALUES (2);\n")
+
+    ahead = run("reconcile")
+    project.git("push", "-q", "origin", "dev")
+    project.git("reset", "-q", "--hard", "HEAD~1")
+    behind = run("status")
+
+    assert (ahead[0], "0002_c" in ahead[1]) == (0, False)
+    assert "0002_c  pending  -" in behind[1]
+
+
 def test_a_pinned_configuration_is_read_instead(server: Path, run: Run, tmp_path: Path) -> None:
     pinned = tmp_path / "pinned.toml"
     pinned.write_text(CONFIGURATION.replace("dev.db", "other.db"))

@@ -16,7 +16,7 @@ from branchline.deploy.history import Deployment, State, state
 from branchline.deploy.plan import plan_instance
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.tree import changesets
-from branchline.errors import BranchlineError, DeployError
+from branchline.errors import BranchlineError, DeployError, RepositoryError
 from branchline.model.environments import Instance
 from branchline.model.plan import Plan
 from branchline.model.value import value
@@ -140,12 +140,12 @@ def need_tip(place: Place) -> str:
     """Return the commit that the environment's branch is at.
 
     Raises:
-        DeployError: there is no such branch.
+        RepositoryError: there is no such branch.
     """
     environment = place.target.environment
     found = tip(place.site, environment)
     if found is None:
-        raise DeployError(
+        raise RepositoryError(
             f"environment {environment.name!r} has no branch {environment.branch!r} here",
             hint=f"push it, or fetch it: git fetch origin {environment.branch}",
         )

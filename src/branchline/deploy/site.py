@@ -68,13 +68,12 @@ def targets(site: Site, settings: Settings | None, names: Collection[str]) -> tu
 def tip(site: Site, environment: Environment) -> str | None:
     """Return the commit that an environment's branch is at; None when there is no branch.
 
-    A clone may know the branch as a remote's only.
+    In a clone the server's branch counts where there is one: a branch of the
+    clone's own may be behind it, or hold what no gate has judged.
     """
-    found = site.repository.ref(environment.ref)
-    if found is None and not site.repository.is_bare:
-        short = environment.ref.removeprefix("refs/heads/")
-        found = site.repository.refs("refs/remotes/").get(f"refs/remotes/origin/{short}")
-    return found
+    repository, short = site.repository, environment.ref.removeprefix("refs/heads/")
+    there = None if repository.is_bare else repository.ref(f"refs/remotes/origin/{short}")
+    return there or repository.ref(environment.ref)
 
 
 def commit_of(site: Site, rev: str) -> str:
@@ -90,11 +89,18 @@ def commit_of(site: Site, rev: str) -> str:
 
 
 def _trusted(repository: Repository) -> list[Target]:
+    """Ask each branch about itself, and the others about environments that have no branch yet."""
     tips = repository.refs("refs/heads/")
     found = {ref: target for ref in tips for target in _of(ref, tips, repository)}
-    order = [
-        environment.ref for target in found.values() for environment in target.settings.pipeline
+    known = [
+        Target(environment, target.settings)
+        for target in found.values()
+        for environment in target.settings.pipeline
     ]
+    order = [target.environment.ref for target in known]
+    for target in known:
+        if target.environment.ref not in tips:
+            found.setdefault(target.environment.ref, target)
     return sorted(found.values(), key=lambda target: order.index(target.environment.ref))
 
 

@@ -2,7 +2,7 @@
 
 It describes what branchline ships; rules of plug-ins are accepted by name and
 not described. What keys say of each other (a source that exists, a circle) no
-schema tells: `branchline.config.load` does.
+schema tells: `branchline.config.text` does.
 
 `python -m branchline.config.schema > policies/branchline.schema.json` renews it.
 """

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from branchline.config.load import FILE, load
+from branchline.config import FILE, load
 from branchline.errors import ConfigError
 from branchline.git.objects import Repository
 from branchline.model.settings import Settings

@@ -4,7 +4,6 @@ A format is a value in `FORMATS`; none reads more than it is asked for.
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from branchline.errors import ConfigError
 from branchline.formats.detect import Detected, detect
@@ -37,6 +36,8 @@ def get(name: str) -> Format:
     today = f"today these are: {', '.join(FORMATS)}"
     if name in LATER:
         raise ConfigError(f"the format {name!r} is not supported yet", today)
+    from difflib import get_close_matches
+
     near = get_close_matches(name, [*FORMATS, *LATER], 1)
     raise ConfigError(
         f"there is no format {name!r}", f"did you mean {near[0]!r}?" if near else today

@@ -5,8 +5,8 @@ line ends, blanks at the end of lines, blank lines at the end, a byte order mark
 """
 
 import zlib
-from hashlib import sha256
 
+from branchline.model.digest import sha256
 from branchline.model.regex import regex
 
 
@@ -18,7 +18,7 @@ def normalized(text: str) -> str:
 
 def raw(data: bytes) -> str:
     """Return `sha256:` and 64 hex digits over every byte."""
-    return f"sha256:{sha256(data).hexdigest()}"
+    return f"sha256:{sha256(data)}"
 
 
 def flyway(text: str) -> str:

@@ -17,7 +17,7 @@ def sign_in_name(path: str) -> str:
 
 def sign_in_text(text: str) -> str:
     """Name the tool whose markers a text holds; empty when there are none."""
-    found = _MARKERS.search(text)
+    found = _MARKERS.search(text) if "--" in text else None
     return _TOOLS[found.lastgroup or ""] if found else ""
 
 

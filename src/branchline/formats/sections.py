@@ -12,7 +12,6 @@ Inside a string or a routine's body these are text and mean nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from branchline.formats.content import line_at
 from branchline.formats.marks import WORDS, Mark, marks
@@ -108,6 +107,8 @@ def _flaw(text: str, found: tuple[Mark, ...]) -> str:
 
 def _misuse(mark: Mark) -> str:
     if mark.key not in WORDS and mark.key != "undo":
+        from difflib import get_close_matches
+
         near = get_close_matches(mark.key, [*WORDS, "allow"], 1)
         return "which means nothing" + (f"; did you mean '{near[0]}'?" if near else "")
     if not mark.in_header and mark.key not in _ANYWHERE:

@@ -5,8 +5,7 @@ Only what `hooks install` set is taken back by `hooks uninstall`.
 
 from pathlib import Path
 
-from branchline.config import load
-from branchline.config.load import FILE
+from branchline.config import FILE, load
 from branchline.config.trusted import KEY, REF
 from branchline.errors import ConfigError, UsageError
 from branchline.git.objects import Repository

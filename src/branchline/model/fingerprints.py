@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
+from branchline.model.digest import sha256
 from branchline.model.finding import Finding
 from branchline.model.value import replace
 
@@ -22,4 +22,4 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
         # A file name that is not UTF-8 holds lone surrogates.
         text = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")
         seen[key] += 1
-        yield replace(finding, fingerprint=sha256(text).hexdigest()[:16])
+        yield replace(finding, fingerprint=sha256(text)[:16])

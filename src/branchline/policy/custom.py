@@ -7,7 +7,6 @@ finds the privilege however it is written, and never in a comment.
 
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from inspect import get_annotations
 from typing import Any
 
 from branchline.model.finding import Problem
@@ -101,7 +100,7 @@ def _parts(kind: type[Operation]) -> dict[str, Any]:
     declared = {
         name: type_
         for base in reversed(kind.__mro__)
-        for name, type_ in get_annotations(base).items()
+        for name, type_ in vars(base).get("__annotations__", {}).items()
     }
     return {name: type_ for name, type_ in declared.items() if type_ in (*_BOOLEANS, *_TEXTS)}
 

@@ -246,6 +246,7 @@ security.grant_all Statement WARNING Grant
 security.grant_option Statement WARNING Grant
 security.powerful_role Statement ERROR
 security.role_ddl Statement WARNING
+security.instance_ddl Statement WARNING
 security.definer_no_search_path Statement ERROR postgres:AlterObject,postgres:CreateFunction
 security.function_execute_public Statement WARNING postgres:CreateFunction
 security.definer_view Statement WARNING
@@ -253,8 +254,10 @@ security.rls_off Statement WARNING
 security.policy_without_rls Statement WARNING postgres:CreateObject
 security.policy_always_true Statement WARNING
 security.os_or_network_access Statement ERROR
+security.forbidden_call Statement WARNING
+security.system_catalog Statement ERROR
 security.extension_or_language Statement WARNING
-security.server_config Statement WARNING AlterObject
+security.server_config Statement WARNING AlterObject,oracle:SetVariable,postgres:SetVariable,sqlite:SetVariable,tsql:SetVariable
 security.dynamic_sql_injection Statement WARNING RunBlock
 security.default_privileges Statement INFO
 security.owner_change Statement INFO
@@ -270,6 +273,7 @@ names.money_type Statement WARNING postgres:*
 names.enum_order Statement INFO AddEnumValue
 names.domain_constraint Statement INFO CreateDomain
 names.naming_convention Statement WARNING
+names.name_length Statement WARNING
 names.varchar_n Statement WARNING
 names.int_column Statement WARNING
 names.smallint_column Statement WARNING

@@ -9,6 +9,7 @@ from typing import Any
 
 from branchline.errors import ConfigError
 from branchline.model.regex import regex
+from branchline.toml.simple import simple
 
 LIMIT = 256 * 1024
 DOTS = 200
@@ -20,9 +21,12 @@ def parse(text: bytes, name: str) -> dict[str, Any]:
     Raises:
         ConfigError: it is no TOML, or larger than anybody writes it.
     """
+    readable = _decoded(text, name)
+    found = simple(readable)
+    if found is not None:
+        return found
     import tomllib
 
-    readable = _decoded(text, name)
     try:
         return tomllib.loads(readable)
     except tomllib.TOMLDecodeError as error:

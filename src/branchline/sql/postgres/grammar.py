@@ -7,6 +7,7 @@ nest that deep is refused before the parser sees it.
 
 from importlib import import_module
 
+from branchline.sql.postgres import extension
 from branchline.sql.postgres.depth import depth
 from branchline.sql.postgres.tree import Node
 
@@ -33,7 +34,7 @@ def parse(text: str) -> tuple[list[Node], bool]:
     """
     _admit(text)
     try:
-        import pgparse
+        pgparse = extension.load()
     except ImportError:
         return _newer(text), True
     try:
@@ -59,7 +60,7 @@ def parse_block(body: str) -> Node:
     text = f"DO {tag}{body}{tag}"
     _admit(body)
     try:
-        import pgparse
+        pgparse = extension.load()
     except ImportError:
         return _newer_block(text)
     try:

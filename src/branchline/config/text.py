@@ -5,7 +5,6 @@ tree, or a blob of a commit. Nothing here opens a file.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from branchline.config import pending
@@ -25,29 +24,17 @@ from branchline.toml.lines import SEVERITY
 from branchline.toml.nearest import did_you_mean, quoted
 from branchline.toml.parse import parse
 
-FILE = "branchline.toml"
 
-
-def find(start: Path) -> Path | None:
-    """Return the nearest configuration file in `start` or above, within its repository."""
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
-def load(text: bytes, name: str = FILE) -> Settings:
-    """Return the settings that a text holds; messages call it `name`.
+def settings(text: bytes, name: str) -> Settings:
+    """Return what `branchline.config.load` does.
 
     Raises:
         ConfigError: it is no TOML, has a key or value that means nothing,
             contradicts itself, or asks for what does not exist yet.
     """
-    settings, document = _settings(text, name)
+    found, document = _settings(text, name)
     pending.refuse(document, At(name))
-    return settings
+    return found
 
 
 def _settings(text: bytes, name: str) -> tuple[Settings, Mapping[str, Any]]:
@@ -56,7 +43,7 @@ def _settings(text: bytes, name: str) -> tuple[Settings, Mapping[str, Any]]:
     environments = pipeline(document, at)
     instances = (instance for environment in environments for instance in environment.instances)
     _tiers(document["policy"], environments, at.key("policy"))
-    settings = Settings(
+    found = Settings(
         changelogs=changelogs(document["changelogs"], instances, at.key("changelogs")),
         pipeline=environments,
         promotion=_promotion(document["promotion"], environments, at.key("promotion")),
@@ -65,7 +52,7 @@ def _settings(text: bytes, name: str) -> tuple[Settings, Mapping[str, Any]]:
         strategy=document["strategy"],
         origin=name,
     )
-    return settings, document
+    return found, document
 
 
 def _promotion(written: Mapping[str, Any], environments: Pipeline, at: At) -> PromotionSettings:

@@ -24,8 +24,8 @@ class Work:
     """One changelog with its unshared changes, as far as it has been fixed.
 
     `scope` reads `tree`. `shared` is what others have, None where nobody can
-    tell: then what the scope holds is taken to be unshared, its order is not
-    questioned, and of two changes with one number the later one moves.
+    tell: then what the scope holds is taken to be unshared, and its order is not
+    questioned.
     `holders` says by path who has a shared change.
     """
 
@@ -108,16 +108,14 @@ def _numbers(state: Judged, rules: frozenset[str]) -> Iterator[Fix]:
     if not late or work.scope.is_script:
         return
     entries = work.entries()
-    if work.shared is not None:
-        first = next(at for at, entry in enumerate(entries) if entry.change in late)
-        newest = merged(work.shared, entries[:first]).newest()
-        moved = entries[first:]
-    else:
-        newest = work.outline().newest()
-        moved = tuple(entry for entry in entries if entry.change in late)
+    first = next(at for at, entry in enumerate(entries) if entry.change in late)
+    paths = {entry.path for entry in entries}
+    others = [entry for entry in work.outline() if entry.path not in paths]
+    newest = merged(others, entries[:first]).newest()
     if newest is not None:
-        clock = work.now.strftime("%Y%m%d%H%M%S")
-        changes = tuple(renumbered(work.scope.spec.format, moved, newest, clock))
+        # A time is taken anew only to come after what others have.
+        clock = work.now.strftime("%Y%m%d%H%M%S") if newest in others else "0" * 14
+        changes = tuple(renumbered(work.scope.spec.format, entries[first:], newest, clock))
         found = frozenset(each.rule for each in state.findings if each.rule in rules & NUMBERS)
         if changes:
             yield Fix(changes[0].old, found, changes)

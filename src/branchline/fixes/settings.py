@@ -4,7 +4,6 @@ from branchline.model.operations.session import (
     Begin,
     Commit,
     Rollback,
-    RunBlock,
     Savepoint,
     SetVariable,
 )
@@ -50,4 +49,4 @@ def has_own_transactions(statements: tuple[Statement, ...]) -> bool:
     )
 
 
-_ENDS = (Begin, Commit, Rollback, Savepoint, RunBlock)
+_ENDS = (Begin, Commit, Rollback, Savepoint)

@@ -36,6 +36,7 @@ TOGGLES = {
     "index-in-own-script",
     "int-column",
     "missing-statement-timeout",
+    "name-length",
     "naming-convention",
     "nondeterministic-seed",
     "nullable-column",

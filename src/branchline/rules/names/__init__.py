@@ -14,6 +14,7 @@ from branchline.rules.names.float_money import float_money
 from branchline.rules.names.int_column import int_column
 from branchline.rules.names.mixed_case_quoted import mixed_case_quoted
 from branchline.rules.names.money_type import money_type
+from branchline.rules.names.name_length import name_length
 from branchline.rules.names.naming_convention import naming_convention
 from branchline.rules.names.nullable_column import nullable_column
 from branchline.rules.names.required_columns import required_columns
@@ -35,6 +36,7 @@ RULES = (
     enum_order,
     domain_constraint,
     naming_convention,
+    name_length,
     varchar_n,
     int_column,
     smallint_column,

@@ -6,10 +6,12 @@ from branchline.rules.security.definer_no_search_path import definer_no_search_p
 from branchline.rules.security.definer_view import definer_view
 from branchline.rules.security.dynamic_sql_injection import dynamic_sql_injection
 from branchline.rules.security.extension_or_language import extension_or_language
+from branchline.rules.security.forbidden_call import forbidden_call
 from branchline.rules.security.function_execute_public import function_execute_public
 from branchline.rules.security.grant_all import grant_all
 from branchline.rules.security.grant_option import grant_option
 from branchline.rules.security.grant_public import grant_public
+from branchline.rules.security.instance_ddl import instance_ddl
 from branchline.rules.security.os_or_network_access import os_or_network_access
 from branchline.rules.security.owner_change import owner_change
 from branchline.rules.security.password_literal import password_literal
@@ -20,6 +22,7 @@ from branchline.rules.security.rls_off import rls_off
 from branchline.rules.security.role_ddl import role_ddl
 from branchline.rules.security.sensitive_column import sensitive_column
 from branchline.rules.security.server_config import server_config
+from branchline.rules.security.system_catalog import system_catalog
 
 RULES = (
     password_literal,
@@ -28,6 +31,7 @@ RULES = (
     grant_option,
     powerful_role,
     role_ddl,
+    instance_ddl,
     definer_no_search_path,
     function_execute_public,
     definer_view,
@@ -35,6 +39,8 @@ RULES = (
     policy_without_rls,
     policy_always_true,
     os_or_network_access,
+    forbidden_call,
+    system_catalog,
     extension_or_language,
     server_config,
     dynamic_sql_injection,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from branchline.model.finding import Problem, Severity
 from branchline.model.operations.objects import AlterObject
+from branchline.model.operations.session import SetVariable
 from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.sentences import listing
@@ -26,6 +27,10 @@ def server_config(statement: Statement) -> Iterator[Problem]:
     ALTER SYSTEM SET work_mem = '1GB'; -- finding
     ```
 
+    ```sql oracle
+    ALTER SYSTEM SET open_cursors = 400; -- finding
+    ```
+
     Set it where the server is set up.
 
     ```sql
@@ -44,6 +49,9 @@ def server_config(statement: Statement) -> Iterator[Problem]:
         if alter.what in {"system", "database", "role"} and alter.action in {"set", "reset"}
         for name, _ in alter.options
     ]
+    if statement.engine.dialect not in {"mysql", "mariadb"}:
+        settings = (setting for setting, _ in statement.of(SetVariable))
+        found += [each.name for each in settings if each.scope in {"global", "persist"}]
     if found:
         yield Problem(
             f"changes {listing(found)} for other sessions as well",

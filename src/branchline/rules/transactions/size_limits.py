@@ -14,7 +14,7 @@ def size_limits(
     """A changeset has more statements, or more text, than a policy allows.
 
     A large step takes long, holds every lock it ever took, and is hard to
-    review. No bundle asks for this.
+    review. No bundle asks for this but `harness-compat`.
 
     ```sql
     -- changeset 0001_many -- finding

@@ -32,6 +32,32 @@ def test_of_many_changes_what_is_applied_everywhere_takes_one_line() -> None:
     assert list(lines(matrix([]))) == ["0 changes are applied everywhere"]
 
 
+def test_a_database_that_cannot_be_asked_takes_one_line_not_one_for_every_change() -> None:
+    many = [held(number) for number in range(1, 40)]
+    dev, locked = stage("dev", *many), with_plan(stage("prod", *many), None, why="it is locked")
+
+    assert list(lines(matrix([dev, locked]))) == [
+        "unknown: prod/main: it is locked",
+        "39 changes are applied everywhere that could be asked",
+    ]
+    assert list(lines(matrix([locked])))[1:] == [
+        "39 changes are in every branch, and no database could be asked"
+    ]
+
+
+def test_what_has_no_database_or_skips_a_change_is_not_called_applied() -> None:
+    many = [held(number) for number in range(1, 40)]
+    passed = InstancePlan("main", skipped=(Skipped("0001", "below the baseline 0002"),))
+
+    assert list(lines(matrix([Stage("dev", (), tuple(many))]))) == [
+        "39 changes are in every branch"
+    ]
+    assert list(lines(matrix([with_plan(stage("dev", *many), passed)]))) == [
+        "1 change is skipped everywhere",
+        "38 changes are applied everywhere",
+    ]
+
+
 def test_what_was_rolled_back_by_hand_is_said() -> None:
     skipped = Skipped("0001", "rolled back by ada: `branchline deploy` runs it again", held=True)
     dev = with_plan(stage("dev", held(1)), InstancePlan("main", skipped=(skipped,)))

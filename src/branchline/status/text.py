@@ -1,5 +1,6 @@
 """The status for people: what is amiss first; of many changes, not those that are well."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from branchline.report.terminal import printable
@@ -16,10 +17,12 @@ def lines(status: Status) -> Iterator[str]:
     few = len(status.lines) <= _FEW
     open_ = [line for line in status.lines if few or line.change in held or not _is_well(line)]
     yield from _table(status.environments, open_)
-    well = len(status.lines) - len(open_)
-    word = "change is" if well == 1 else "changes are"
-    if well or not status.lines:
-        yield f"{well} {'more ' if open_ else ''}{word} applied everywhere"
+    shown = set(map(id, open_))
+    alike = Counter(_everywhere(line) for line in status.lines if id(line) not in shown)
+    for what, number in alike.items():
+        yield f"{number} {'more ' if open_ else ''}change{' is' if number == 1 else 's are'} {what}"
+    if not status.lines:
+        yield "0 changes are applied everywhere"
 
 
 def _amiss(status: Status) -> Iterator[str]:
@@ -68,7 +71,18 @@ def _shown(cell: Cell) -> str:
 
 
 def _is_well(line: Line) -> bool:
+    """Whether nothing here is to be done about a change; why nobody could ask is said once."""
     return all(
-        cell.present and all(state in {"applied", "skipped"} for state in cell.instances.values())
-        for cell in line.cells.values()
+        cell.present and _QUIET.issuperset(cell.instances.values()) for cell in line.cells.values()
     )
+
+
+def _everywhere(line: Line) -> str:
+    states = {state for cell in line.cells.values() for state in cell.instances.values()}
+    known = " or ".join(sorted(states - {"unknown"}))
+    if not known:
+        return "in every branch" + (", and no database could be asked" if states else "")
+    return f"{known} everywhere" + (" that could be asked" if "unknown" in states else "")
+
+
+_QUIET = frozenset({"applied", "skipped", "unknown"})

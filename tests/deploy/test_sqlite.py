@@ -74,6 +74,17 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
         SQLite("sqlite:///app.db", tmp_path, DeploySettings()).history()
 
 
+def test_a_database_that_another_program_locks_is_not_called_a_wrong_file(
+    database: SQLite, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "app.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DeployError, match=r"app\.db: database is locked") as found:
+            database.history()
+
+    assert found.value.hint == "another program is writing to it: try again"
+
+
 def test_a_change_and_its_row_come_together(database: SQLite, tmp_path: Path) -> None:
     database.together([TABLE, "INSERT INTO t VALUES (1)"], replace(ROW, done=2))
 

@@ -79,6 +79,8 @@ def _sentence(path: Path, error: sqlite3.Error) -> DeployError:
         return DeployError(
             f"{path}: its folder does not exist", hint=f"make it: mkdir -p {path.parent}"
         )
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return DeployError(f"{path}: {error}", hint="another program is writing to it: try again")
     return DeployError(f"{path}: {error}", hint="is it a database, and may branchline write to it?")
 
 

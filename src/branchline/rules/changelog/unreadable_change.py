@@ -33,7 +33,12 @@ def unreadable_change(changeset: ChangeSet) -> Iterator[Problem]:
     ```
     """
     if changeset.flaw:
-        yield Problem(
-            f"{changeset.change} {changeset.flaw}",
-            "save it as UTF-8 text; what is not text belongs elsewhere",
-        )
+        yield Problem(f"{changeset.change} {changeset.flaw}", _hint(changeset.flaw))
+
+
+def _hint(flaw: str) -> str:
+    if "larger than" in flaw:
+        return "load so much data by other means"
+    if "UTF-8" in flaw or "NUL byte" in flaw:
+        return "save it as UTF-8 text; what is not text belongs elsewhere"
+    return "correct that: what one tool would make of it is not what another would"

@@ -1,5 +1,7 @@
 """What a policy forbids: long names, the server's own tables, what belongs to the server, calls."""
 
+from typing import Any
+
 import pytest
 
 from branchline.rules.names.name_length import name_length
@@ -24,11 +26,13 @@ from tests.rules.judged import found
 )
 def test_a_name_is_measured_by_its_own_limit(sql: str, message: str) -> None:
     kinds = ("table", "column", "schema", "index", "constraint", "other")
+    three: dict[str, Any] = dict.fromkeys(kinds, 3)
+    none: dict[str, Any] = dict.fromkeys(kinds, 0)
 
-    said = [each.message for each in found(name_length, sql, **dict.fromkeys(kinds, 3))]
+    said = [each.message for each in found(name_length, sql, **three)]
 
     assert "".join(said).startswith(message)
-    assert not found(name_length, sql, **dict.fromkeys(kinds, 0))
+    assert not found(name_length, sql, **none)
 
 
 def test_a_way_back_may_bring_back_a_long_name() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from branchline.errors import UsageError
 from branchline.model.finding import Finding
 from branchline.model.value import replace
-from branchline.policy import baseline
 from branchline.report import Report
 from branchline.report.values import Baseline
 
@@ -22,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser, *, writes: bool) -> None:
     help_ = "hide the findings that FILE knows" + (
         "; write it when there is none" if writes else ""
     )
-    parser.add_argument(baseline.OPTION, metavar="FILE", default="", help=help_)
+    parser.add_argument("--baseline", metavar="FILE", default="", help=help_)
     if writes:
         parser.add_argument(
             "--write-baseline", action="store_true", help="write today's findings to that FILE"
@@ -49,6 +48,8 @@ def sifted(
         if writes:
             raise UsageError("--write-baseline does not say where", "add --baseline FILE")
         return report
+    from branchline.policy import baseline
+
     known = _read(args.baseline)
     if known is None and not writes and (writes is None or environ.get("CI")):
         raise UsageError(
@@ -66,6 +67,8 @@ def sifted(
 
 
 def _read(file: str) -> tuple[Finding, ...] | None:
+    from branchline.policy import baseline
+
     try:
         return baseline.read(Path(file).read_bytes(), file)
     except FileNotFoundError:
@@ -75,7 +78,9 @@ def _read(file: str) -> tuple[Finding, ...] | None:
 
 
 def _write(file: str, findings: Collection[Finding]) -> None:
-    text = "".join(f"{line}\n" for line in baseline.lines(findings))
+    from branchline.policy.baseline import lines
+
+    text = "".join(f"{line}\n" for line in lines(findings))
     try:
         Path(file).write_text(text, encoding="ascii", newline="\n")
     except (OSError, ValueError) as error:

@@ -6,13 +6,12 @@ Paths in findings start at the repository's top, wherever the command runs.
 import argparse
 import re
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from branchline.check import found
+from branchline.check import Found, found
 from branchline.cli import baseline, output
-from branchline.cli.verdict import explanations
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
@@ -28,6 +27,7 @@ from branchline.model.tree import LIMIT, Tree
 from branchline.policy.style import asks_for_style
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
 from branchline.report import Coverage, Report
+from branchline.report.values import Explanation
 
 EXAMPLE = """\
   branchline lint                          # every changelog of this repository
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
         statements = tuple(s for each in changesets for s in (*each.statements, *each.undo))
         made = found(diffs, workspace.policy)
-        why = explanations(made, workspace.effective) if args.explain_verdict else None
+        why = _explanations(made, workspace) if args.explain_verdict else None
         report = Report(
             tuple(one.finding for one in made),
             _checked(scopes, diffs),
@@ -78,6 +78,12 @@ def run(args: argparse.Namespace) -> int:
     names = {each.change for each in changesets}
     report = baseline.sifted(report, args, lambda entry: _looked_at(entry, names, whole=whole))
     return output.show(report, args)
+
+
+def _explanations(made: tuple[Found, ...], workspace: Workspace) -> Mapping[Finding, Explanation]:
+    from branchline.cli.verdict import explanations
+
+    return explanations(made, workspace.effective)
 
 
 def _styled(

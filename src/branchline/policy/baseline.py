@@ -14,7 +14,6 @@ from branchline.model.fingerprints import fingerprinted
 from branchline.model.value import replace, value
 
 SCHEMA = "branchline/baseline/v1"
-OPTION = "--baseline"
 
 
 @value
@@ -88,7 +87,7 @@ def _entry(line: str, origin: str) -> Finding:
     if not all(isinstance(text, str) for text in texts.values()) or not texts["fingerprint"]:
         raise ConfigError(
             f"{origin}: not an entry of a baseline",
-            f"take the line out, or write it anew: branchline lint {OPTION} FILE --write-baseline",
+            "take the line out, or write it anew: branchline lint --baseline FILE --write-baseline",
         )
     place = Place(texts.pop("path"))
     return Finding(severity=Severity.OFF, place=place, **texts)

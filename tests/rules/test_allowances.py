@@ -1,6 +1,7 @@
 from datetime import date
 
 from branchline.model.finding import Allowance, Place
+from branchline.model.value import replace
 from branchline.rules.allowances.expired_allowance import expired_allowance
 from branchline.rules.allowances.incomplete_allowance import incomplete_allowance
 from branchline.rules.allowances.unused_allowance import unused_allowance
@@ -13,6 +14,15 @@ def test_an_unused_one_says_what_it_does_not_stop() -> None:
     [problem] = unused_allowance(GOOD)
 
     assert problem.message == "nothing here is found by drop-table, truncate"
+    assert problem.hint == (
+        "put it above the statement that it is for, remove the allowance, or correct the name of"
+        " the rule"
+    )
+
+
+def test_an_unused_one_for_a_whole_file_stands_where_it_should() -> None:
+    [problem] = unused_allowance(replace(GOOD, first=0))
+
     assert problem.hint == "remove the allowance, or correct the name of the rule"
 
 

@@ -18,7 +18,9 @@ def unused_allowance(allowance: Allowance) -> Iterator[Problem]:
     CREATE TABLE orders (id bigint PRIMARY KEY);
     ```
 
-    Remove it, or correct the rule's name.
+    Remove it, or correct the rule's name, or put it where it belongs: it covers
+    the statement below it, and the whole file only where it stands in the first
+    block of comments with a blank line below that.
 
     Does not fire on an allowance that stopped at least one finding, or on one
     that does not count anyway (`expired-allowance`, `incomplete-allowance`).
@@ -31,7 +33,8 @@ def unused_allowance(allowance: Allowance) -> Iterator[Problem]:
     Known elsewhere as: squawk unused-ignore, which sees misspelt names only.
     """
     if allowance.counts and not allowance.used:
+        move = "" if allowance.first == 0 else "put it above the statement that it is for, "
         yield Problem(
             f"nothing here is found by {', '.join(allowance.rules)}",
-            "remove the allowance, or correct the name of the rule",
+            f"{move}remove the allowance, or correct the name of the rule",
         )

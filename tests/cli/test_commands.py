@@ -197,6 +197,15 @@ def test_init_names_several_changelogs_by_their_folders(here: Path) -> None:
     assert 'dialect = "mysql"  # because of ENGINE=INNODB' in text
 
 
+def test_init_takes_the_branch_that_has_no_commit_yet(here: Path, capsys: Output) -> None:
+    subprocess.run(["git", "init", "-qb", "dev"], check=True)
+
+    assert main(["init"]) == 0
+
+    assert "found environments: dev\n" in capsys.readouterr().out
+    assert '[environments.dev]\nbranch = "dev"' in (here / "branchline.toml").read_text()
+
+
 def test_init_shows_the_hook_that_it_cannot_write(here: Path, capsys: Output) -> None:
     (here / ".pre-commit-config.yaml").write_text("repos: []\n")
 

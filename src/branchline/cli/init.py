@@ -55,13 +55,16 @@ def _configure(workspace: Workspace) -> None:
 
 
 def _branches(workspace: Workspace) -> Collection[str]:
-    """The branches here and on remotes, without a remote's name; none outside Git."""
+    """The branches here and on remotes, without a remote's name; none outside Git.
+
+    The one that is checked out counts before its first commit, too.
+    """
     try:
-        refs = [*workspace.repository.refs("refs/heads/")]
+        refs = [*workspace.repository.refs("refs/heads/"), workspace.repository.head() or ""]
         remote = [*workspace.repository.refs("refs/remotes/")]
     except RepositoryError:
         return ()
-    own = {ref.removeprefix("refs/heads/") for ref in refs}
+    own = {ref.removeprefix("refs/heads/") for ref in refs if ref}
     return own | {ref.split("/", 3)[3] for ref in remote}
 
 

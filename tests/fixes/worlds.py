@@ -33,7 +33,8 @@ def write(root: Path, files: Mapping[str, str]) -> None:
 
 def read(root: Path) -> dict[str, str]:
     """Return the changelog's files by name."""
-    return {file.name: file.read_bytes().decode() for file in sorted((root / FOLDER).iterdir())}
+    files = sorted((root / FOLDER).iterdir())
+    return {file.name: file.read_bytes().decode("utf-8", "replace") for file in files}
 
 
 def fix(root: Path, *words: str) -> int:

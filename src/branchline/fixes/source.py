@@ -69,10 +69,12 @@ class Source:
         known = tuple(block for block in found if block is not None)
         return known if len(known) == len(found) else None
 
-    def lead(self, block: Block) -> str:
+    def lead_of(self, statement: Statement) -> str:
         """Return the comment lines above a statement, each with its end of line."""
-        begins = self._line_of(block.first)
-        return self.text[block.start : begins] if block.alone else ""
+        block = self.block(statement)
+        if block is None or not block.alone:
+            return ""
+        return self.text[block.start : self._line_of(block.first)]
 
     def without(self, block: Block) -> tuple[int, int]:
         """Return what to cut so that a statement is gone, and no gap is left behind it."""

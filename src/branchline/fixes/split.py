@@ -50,10 +50,10 @@ def split(
     if not wanted or has_own_transactions((*changeset.statements, *changeset.undo)):
         return None
     groups = grouped(steps)
-    back = way_back(groups, changeset.undo)
+    files = Files(changeset, texts, format_)
+    back = way_back(groups, changeset.undo, files.down.lead_of)
     if back is None or not _may_follow(changeset, groups):
         return None
-    files = Files(changeset, texts, format_)
     followers = files.followers(groups[1:], outline)
     first = _first(changeset, groups[0], back, files)
     if followers is None or first is None:
@@ -170,9 +170,8 @@ def _body(group: Group, source: Source, settings: Sequence[Statement], led: set[
     first = min(step.statement.position for step in group.steps)
     lines = [f"{each.text};{source.newline}" for each in settings if each.position < first]
     for step in group.steps:
-        block = source.block(step.statement)
         new = step.statement.position not in led
-        lead = source.lead(block) if block and new else ""
+        lead = source.lead_of(step.statement) if new else ""
         led.add(step.statement.position)
         lines.append(f"{lead}{step.sql};{source.newline}")
     return "".join(lines)

@@ -4,7 +4,7 @@ Each takes what undoes it, so that undoing them one by one, the last first,
 does what the one did.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from branchline.fixes.groups import Group
 from branchline.fixes.independence import independent
@@ -30,8 +30,13 @@ class WayBack:
     first: tuple[str, ...] = ()
 
 
-def way_back(groups: Sequence[Group], undo: Sequence[Statement]) -> WayBack | None:
-    """Deal out a way back; None when it cannot be told what undoes what."""
+def way_back(
+    groups: Sequence[Group], undo: Sequence[Statement], lead: Callable[[Statement], str]
+) -> WayBack | None:
+    """Deal out a way back; None when it cannot be told what undoes what.
+
+    `lead` returns the comments that go with a statement.
+    """
     owners = _owners(groups, undo)
     if owners is None:
         return None
@@ -48,7 +53,7 @@ def way_back(groups: Sequence[Group], undo: Sequence[Statement]) -> WayBack | No
         lost = [step for step in group.steps if _is_lost(step, taken, others)]
         if lost and undo:
             return None
-        texts = [_text(group, statement) for statement in own]
+        texts = [lead(statement) + _text(group, statement) for statement in own]
         found.append((*texts, *_made(group.steps, taken)))
         known.append(
             not lost and (bool(undo) or all(step.undo is not None for step in group.steps))

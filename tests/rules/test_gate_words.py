@@ -94,6 +94,13 @@ def test_says_what_a_merge_drops() -> None:
     assert problem.hint == "bring it back: git checkout dev -- 2.sql"
 
 
+@pytest.mark.parametrize(("numbers", "where"), [("2 3 4", "2.sql 3.sql 4.sql"), ("2 3 4 5", ".")])
+def test_brings_back_all_that_a_merge_drops(numbers: str, where: str) -> None:
+    story = f"dev: 1 {numbers}\nstaging: 1\npush staging: 1 (merges 1 {numbers})"
+
+    assert said(phantom_promotion, story).hint == (f"bring them back: git checkout dev -- {where}")
+
+
 def test_says_who_holds_the_other_form() -> None:
     problem = said(checksum_mismatch, "dev: 1 2\nstaging: 1\npush staging: 1 2*")
 

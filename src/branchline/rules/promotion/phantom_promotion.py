@@ -5,6 +5,7 @@ Git remembers that the commits are in, and will never bring their files again.
 
 from collections.abc import Iterator
 
+from branchline.model.changelog import Entry
 from branchline.model.finding import Place, Problem
 from branchline.model.refs import RefUpdate
 from branchline.rule import rule
@@ -43,7 +44,17 @@ def phantom_promotion(update: RefUpdate) -> Iterator[Problem]:
                 f"{update.environment.name} would merge {listing(names)} from"
                 f" {promotion.source.name} and drop {verb(names, 'its file', 'their files')}",
                 f"bring {verb(names, 'it', 'them')} back:"
-                f" git checkout {promotion.source.branch} -- {first.path}",
+                f" git checkout {promotion.source.branch} -- {_where(promotion.lost)}",
                 Place(first.path, first.line),
                 names[0] if len(names) == 1 else "",
             )
+
+
+def _where(lost: tuple[Entry, ...]) -> str:
+    paths = [entry.path for entry in lost]
+    if len(paths) > _FEW:
+        paths = sorted({path.rpartition("/")[0] or "." for path in paths})
+    return " ".join(paths)
+
+
+_FEW = 3

@@ -107,6 +107,22 @@ def test_observing_tells_and_accepts(world: World) -> None:
     assert pushed.rules == {"not-in-source"}
 
 
+def test_says_where_the_configuration_is_read_from(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command(world, "hooks", "install")
+    command(world, "hooks", "install", "--config", "ref:refs/heads/policy")
+    command(world, "hooks", "install")
+
+    told = [line for line in capsys.readouterr().out.splitlines() if "is read from" in line]
+    pinned = (
+        "the configuration is read from ref:refs/heads/policy,"
+        " which holds no branchline.toml: push one there first"
+    )
+    assert told[0].startswith("the configuration is read from each branch")
+    assert told[1:] == [pinned, pinned]
+
+
 def test_a_configuration_that_means_nothing_is_not_pinned(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

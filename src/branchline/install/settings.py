@@ -32,9 +32,8 @@ def configure(repository: Repository, config: str, *, observe: bool) -> tuple[st
         set_config(repository, _SET, "true")
         done.append(f"set {ADVERTISE}, for 'git push -o branchline.break-glass=…'")
     if config:
-        pin = _pin(repository, config)
-        set_config(repository, KEY, pin)
-        done.append(f"the configuration is read from {pin}")
+        set_config(repository, KEY, _pin(repository, config))
+    done.append(_source(repository))
     if observe:
         set_config(repository, OBSERVE, "true")
         done.append("only observing: every push is accepted")
@@ -49,6 +48,21 @@ def forget(repository: Repository) -> None:
         unset_config(repository, ADVERTISE)
     for key in (KEY, OBSERVE, _SET):
         unset_config(repository, key)
+
+
+def _source(repository: Repository) -> str:
+    """Say where the configuration is read from, which an earlier installation may have pinned."""
+    pin = repository.config(KEY)
+    if not pin:
+        return (
+            "the configuration is read from each branch as it was before a push;"
+            " whoever may push there may change it, unless --config pins it"
+        )
+    ref = pin.removeprefix(REF)
+    tip = repository.ref(ref) if pin.startswith(REF) else ""
+    missing = pin.startswith(REF) and not (tip and repository.at(tip, FILE))
+    later = f", which holds no {FILE}: push one there first" if missing else ""
+    return f"the configuration is read from {pin}{later}"
 
 
 def _pin(repository: Repository, config: str) -> str:

@@ -158,7 +158,7 @@ def test_a_configuration_that_means_nothing_cannot_be_pushed(world: World) -> No
     pushed = world.push("origin", "dev")
 
     assert not pushed.accepted
-    assert "branchline.toml of dev, as pushed," in pushed.words
+    assert "branchline.toml of dev as pushed:" in pushed.words
 
 
 def test_elsewhere_it_can(world: World) -> None:

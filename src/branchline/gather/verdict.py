@@ -225,7 +225,7 @@ def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> N
     try:
         if not line.creates and trust.is_same(line.old, line.new):
             return
-        pushed = trust.at(line.new, f"{line.ref}, as pushed,")
+        pushed = trust.at(line.new, f"{line.ref} as pushed")
         if pushed is not None:
             enabled(pushed)
     except ConfigError as error:

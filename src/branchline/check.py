@@ -69,22 +69,23 @@ class _Rules:
         self._by_scope: dict[type, list[Enabled]] = {}
         for enabled in policy:
             self._by_scope.setdefault(enabled.rule.scope, []).append(enabled)
-        self._by_kinds: dict[frozenset[str], list[Enabled]] = {}
+        self._by_kinds: dict[tuple[type, frozenset[str]], list[Enabled]] = {}
 
     def about(self, subject: Subject) -> Sequence[Enabled]:
         found = self._by_scope.get(type(subject), ())
-        if not found or not isinstance(subject, Statement):
+        if not found:
             return found
-        if subject.engine.dialect not in DIALECTS:
+        if isinstance(subject, Statement) and subject.engine.dialect not in DIALECTS:
             return found
         kinds = kinds_of(subject)
-        if kinds not in self._by_kinds:
-            self._by_kinds[kinds] = [
+        key = type(subject), kinds
+        if key not in self._by_kinds:
+            self._by_kinds[key] = [
                 each
                 for each in found
                 if each.rule.kinds is None or not each.rule.kinds.isdisjoint(kinds)
             ]
-        return self._by_kinds[kinds]
+        return self._by_kinds[key]
 
 
 def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Found]:

@@ -37,7 +37,7 @@ class Rule:
 
     `severity` is the suggested one: only a policy enables a rule. `options`
     maps each option to its default, `annotations` to its type. `kinds` are what
-    a statement must be one of before the rule can find anything in it, as
+    a subject must be one of before the rule can find anything in it, as
     `kinds_of` tells them; None when that is not known.
     """
 
@@ -66,17 +66,31 @@ class Rule:
         return self.page.partition("\n")[0]
 
 
-def kinds_of(statement: Statement) -> frozenset[str]:
-    """Return what a statement is, in all the ways that an index may say it.
+def kinds_of(subject: Subject) -> frozenset[str]:
+    """Return what a subject is, in all the ways that an index may say it.
 
-    Names of operations, with and without the dialect: `DropTable`,
-    `mysql:DropTable`.
+    A statement: names of its operations, with and without the dialect
+    (`DropTable`, `mysql:DropTable`). Any other subject: the fields that are
+    not as they are by default.
     """
-    names = [type(operation).__name__ for operation in statement.operations]
-    if statement.error:
+    if not isinstance(subject, Statement):
+        defaults = vars(type(subject))
+        return frozenset(
+            name for name, found in vars(subject).items() if _differs(found, defaults.get(name))
+        )
+    names = [type(operation).__name__ for operation in subject.operations]
+    if subject.error:
         names.append(ERROR)
-    dialect = statement.engine.dialect
+    dialect = subject.engine.dialect
     return frozenset((*names, *(f"{dialect}:{name}" for name in (*names, ANY))))
+
+
+def _differs(found: object, default: object) -> bool:
+    # Nothing is compared that could be long: a schema that is like the default is another.
+    return found is not default and (not isinstance(found, _SHORT) or found != default)
+
+
+_SHORT = (str, int, tuple, frozenset)
 
 
 def rule(id_: str, *, severity: Severity = Severity.ERROR) -> Callable[[_Judge], Rule]:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from branchline.check import check
+from branchline.model.changelog import ChangelogDiff
 from branchline.model.effects import Engine
 from branchline.model.finding import Problem
 from branchline.model.operations.tables import DropTable
+from branchline.model.refs import RefUpdate
 from branchline.model.statement import Statement
-from branchline.rule import ERROR, Enabled, Rule, rule
+from branchline.rule import ERROR, Enabled, Rule, kinds_of, rule
 from branchline.rules import RULES
 from branchline.rules.indexed import indexed
 from branchline.sql.analyse import analyse
@@ -66,6 +68,26 @@ def test_what_a_rule_asks_for_may_depend_on_the_dialect() -> None:
         yield from (Problem("drops") for _ in statement.of(DropTable, dialect="mysql"))
 
     assert kinds(depends) == {"mysql:DropTable", "oracle:*", "sqlite:*"}
+
+
+def test_a_rule_of_another_scope_may_need_a_field() -> None:
+    @rule("removes")
+    def removes(diff: ChangelogDiff) -> Iterator[Problem]:
+        yield from (Problem(entry.change) for entry in diff.removed)
+
+    @rule("names")
+    def names(diff: ChangelogDiff) -> Iterator[Problem]:
+        if diff.changelog in {one.change for one in diff.entries_after()}:
+            yield Problem("is called as its changelog")
+
+    @rule("forward")
+    def forward(update: RefUpdate) -> Iterator[Problem]:
+        if update.forward is False:
+            yield Problem("goes back")
+
+    assert (kinds(removes), kinds(names)) == (frozenset({"removed"}), frozenset())
+    assert kinds(forward) <= kinds_of(RefUpdate("refs/heads/a", forward=False))
+    assert kinds(forward).isdisjoint(kinds_of(RefUpdate("refs/heads/a")))
 
 
 def test_a_dialect_that_no_index_knows_is_judged_by_every_rule() -> None:

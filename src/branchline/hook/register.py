@@ -5,7 +5,6 @@ wrote down could be denied; a line without an acceptance only says that
 somebody tried.
 """
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +25,8 @@ def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
     update, glass = judged.update, judged.update.break_glass
     if glass is None:
         return
+    import json
+
     line = {
         "time": now.isoformat(timespec="seconds"),
         "pusher": glass.pusher,

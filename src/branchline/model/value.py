@@ -8,6 +8,7 @@ default is shared by all values of a class, so it must never change.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ class _DataclassFields:
     """`__dataclass_fields__`, made when `dataclasses.asdict` and its like ask for it."""
 
     def __get__(self, instance: object, owner: Any) -> Any:  # noqa: ANN401 - as typeshed has it
-        from dataclasses import field, make_dataclass
-
-        names = [(name, Any, field(default=None)) for name in owner.__match_args__]
-        owner.__dataclass_fields__ = fields = vars(make_dataclass("_", names))[_FIELDS]
-        return fields
+        return _fields(owner.__match_args__)
 
 
 @dataclass_transform(frozen_default=True)
@@ -35,16 +32,8 @@ def value(cls: _C) -> _C:
     own = [name for name in cls.__annotations__ if name not in inherited]
     names = (*inherited, *own)
     defaults = {name: getattr(cls, name) for name in names if hasattr(cls, name)}
-    methods: dict[str, Any] = {
-        "__match_args__": names,
-        _FIELDS: _DataclassFields(),
-        "__init__": _init(names, defaults),
-        "__eq__": _equal,
-        "__hash__": _hash,
-        "__repr__": _repr,
-        "__setattr__": _refuse,
-        "__delattr__": _refuse,
-    }
+    own_methods: dict[str, Any] = {"__match_args__": names, "__init__": _init(names, defaults)}
+    methods = own_methods if inherited else own_methods | _SHARED
     for name, method in methods.items():
         setattr(cls, name, method)
     return cls
@@ -67,6 +56,14 @@ if not TYPE_CHECKING:
         if len(state) != len(names):
             raise _mistake(copy, state, ())
         return copy
+
+
+@cache
+def _fields(names: tuple[str, ...]) -> Any:  # noqa: ANN401 - as above
+    from dataclasses import field, make_dataclass
+
+    fields = [(name, Any, field(default=None)) for name in names]
+    return vars(make_dataclass("_", fields))[_FIELDS]
 
 
 def _init(names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
@@ -120,3 +117,14 @@ def _repr(self: Any) -> str:  # noqa: ANN401 - any value
 def _refuse(self: object, name: str, value: object = None) -> None:
     del value
     raise AttributeError(f"{type(self).__name__} is frozen: {name!r} cannot be set")
+
+
+_SHARED: dict[str, Any] = {
+    _FIELDS: _DataclassFields(),
+    "__eq__": _equal,
+    "__hash__": _hash,
+    "__repr__": _repr,
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
+}
+"""What a value has from the first `value` among its bases."""

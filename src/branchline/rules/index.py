@@ -98,11 +98,11 @@ locks.fk_drop_locks_parent Statement WARNING postgres:*
 locks.create_table_fk_locks_parent Statement INFO
 locks.trigger_ddl Statement INFO
 locks.explicit_lock_table Statement WARNING
-locks.missing_lock_timeout ChangeSet WARNING
+locks.missing_lock_timeout ChangeSet WARNING statements,undo
 locks.missing_statement_timeout ChangeSet WARNING
 locks.bad_timeout ChangeSet WARNING
-locks.wide_lock_window ChangeSet WARNING
-locks.statement_after_ael ChangeSet WARNING
+locks.wide_lock_window ChangeSet WARNING statements,undo
+locks.statement_after_ael ChangeSet WARNING statements,undo
 locks.merge_alter_table ChangeSet INFO
 locks.validate_same_tx Statement ERROR postgres:ValidateConstraint
 locks.validate_under_lock Statement WARNING
@@ -125,9 +125,9 @@ mysql.rebuild_command Statement WARNING mariadb:SetTableOption,mariadb:Vacuum,my
 mysql.require_algorithm_lock Statement WARNING
 mysql.blocking_option Statement ERROR mariadb:SetAlgorithm,mysql:SetAlgorithm
 mysql.instant_with_lock Statement ERROR mysql:SetAlgorithm
-mysql.missing_lock_wait_timeout ChangeSet WARNING
+mysql.missing_lock_wait_timeout ChangeSet WARNING statements,undo
 mysql.non_strict_mode Statement WARNING
-mysql.foreign_key_checks_off ChangeSet WARNING
+mysql.foreign_key_checks_off ChangeSet WARNING statements,undo
 mysql.inline_references_ignored Statement ERROR mysql:*
 mysql.implicit_default Statement WARNING mariadb:AddColumn,mysql:AddColumn
 mysql.zero_date Statement WARNING mariadb:AddColumn,mariadb:CreateTable,mariadb:ModifyColumn,mariadb:SetDefault,mysql:AddColumn,mysql:CreateTable,mysql:ModifyColumn,mysql:SetDefault
@@ -146,13 +146,13 @@ sqlite.rebuild_null_to_notnull Statement WARNING sqlite:Insert
 tsql_oracle.index_not_online Statement WARNING
 tsql_oracle.alter_column_size_of_data Statement WARNING tsql:AlterColumnType,tsql:SetNotNull
 tsql_oracle.add_notnull_default Statement WARNING
-tsql_oracle.constraint_untrusted ChangeSet WARNING
+tsql_oracle.constraint_untrusted ChangeSet WARNING statements
 tsql_oracle.xact_abort Statement WARNING
 tsql_oracle.set_options Statement WARNING
 tsql_oracle.constraint_validate Statement WARNING oracle:AddConstraint
 tsql_oracle.drop_column_online Statement WARNING oracle:DropColumn
-tsql_oracle.ddl_autocommit ChangeSet WARNING
-tsql_oracle.missing_ddl_lock_timeout ChangeSet INFO
+tsql_oracle.ddl_autocommit ChangeSet WARNING statements,undo
+tsql_oracle.missing_ddl_lock_timeout ChangeSet INFO statements,undo
 tsql_oracle.partition_ddl_indexes Statement WARNING oracle:AlterPartition
 breaking.rename_table Statement ERROR RenameTable
 breaking.rename_column Statement ERROR RenameColumn
@@ -188,22 +188,22 @@ constraints.no_primary_key ChangeSet WARNING
 constraints.drop_primary_key Statement ERROR DropConstraint
 constraints.short_pk Statement WARNING
 constraints.fk_parent_not_unique Statement ERROR AddColumn,AddConstraint,CreateTable
-constraints.fk_type_mismatch ChangeSet WARNING
+constraints.fk_type_mismatch ChangeSet WARNING statements
 constraints.fk_without_index ChangeSet WARNING
-constraints.multiple_fks ChangeSet WARNING
+constraints.multiple_fks ChangeSet WARNING statements
 constraints.drop_constraint Statement WARNING DropConstraint
 constraints.unnamed_constraint Statement INFO
-constraints.constraint_left_not_valid ChangeSet INFO
+constraints.constraint_left_not_valid ChangeSet INFO statements
 constraints.using_index_ineligible Statement ERROR postgres:AddConstraint
 constraints.index_dup_column Statement ERROR AddColumn,AddConstraint,CreateIndex,CreateTable
 constraints.duplicate_index Statement WARNING CreateIndex
-constraints.replace_index_order ChangeSet WARNING
+constraints.replace_index_order ChangeSet WARNING statements
 constraints.drop_index_backing_fk_or_unique Statement WARNING DropIndex
 constraints.index_on_lob Statement WARNING CreateIndex
 constraints.hash_index Statement WARNING CreateIndex
 constraints.wide_index Statement WARNING
 constraints.too_many_indexes Statement WARNING
-constraints.index_in_own_script ChangeSet WARNING
+constraints.index_in_own_script ChangeSet WARNING statements
 constraints.fk_forbidden Statement WARNING AddColumn,AddConstraint,CreateTable
 constraints.partition_policy Statement WARNING AlterPartition,AttachPartition,CreateTable
 constraints.trigger_policy Statement WARNING CreateTrigger
@@ -213,11 +213,11 @@ transactions.not_in_transaction Statement ERROR postgres:*,sqlite:*,tsql:*
 transactions.nested_begin Statement ERROR Begin
 transactions.stray_commit Statement ERROR Commit,Rollback
 transactions.uncommitted Statement ERROR Begin
-transactions.mixed_tx_modes ChangeSet ERROR
-transactions.notx_multi_statement ChangeSet WARNING
-transactions.run_in_transaction_attr ChangeSet INFO
-transactions.ddl_dml_mix ChangeSet WARNING
-transactions.multi_ddl_nontransactional ChangeSet WARNING
+transactions.mixed_tx_modes ChangeSet ERROR transaction
+transactions.notx_multi_statement ChangeSet WARNING transaction
+transactions.run_in_transaction_attr ChangeSet INFO transaction
+transactions.ddl_dml_mix ChangeSet WARNING statements,transaction,undo
+transactions.multi_ddl_nontransactional ChangeSet WARNING statements,undo
 transactions.implicit_commit Statement WARNING mariadb:*,mysql:*,oracle:*
 transactions.enum_value_used_same_tx Statement ERROR postgres:*
 transactions.set_local_outside_tx Statement WARNING RunBlock,postgres:SetVariable
@@ -227,10 +227,10 @@ transactions.size_limits ChangeSet WARNING
 robustness.client_meta_command Statement ERROR error
 robustness.conflict_marker Statement ERROR error
 robustness.unresolved_placeholder Statement WARNING error
-robustness.empty_migration ChangeSet WARNING
-robustness.missing_terminator ChangeSet WARNING
-robustness.leftover ChangeSet WARNING
-robustness.file_encoding ChangeSet WARNING
+robustness.empty_migration ChangeSet WARNING dbms,flaw,script
+robustness.missing_terminator ChangeSet WARNING statements,undo
+robustness.leftover ChangeSet WARNING rollback,script
+robustness.file_encoding ChangeSet WARNING rollback,script
 robustness.missing_guard Statement WARNING
 robustness.cic_if_not_exists_masks_invalid Statement WARNING postgres:CreateIndex
 robustness.drop_create_loses_grants Statement WARNING
@@ -287,37 +287,37 @@ names.default_required Statement WARNING
 names.comment_required ChangeSet WARNING
 names.column_count Statement WARNING
 names.file_name ChangeSet WARNING
-style.sqlfluff ChangeSet WARNING
+style.sqlfluff ChangeSet WARNING remarks
 reversibility.missing_rollback ChangeSet WARNING
 reversibility.irreversible_unmarked ChangeSet WARNING
-reversibility.lossy_down ChangeSet ERROR
-reversibility.down_does_not_mirror ChangeSet WARNING
+reversibility.lossy_down ChangeSet ERROR statements
+reversibility.down_does_not_mirror ChangeSet WARNING schemas
 reversibility.one_change_per_changeset ChangeSet WARNING
 reversibility.changeset_metadata ChangeSet WARNING
 reversibility.forbidden_change_type Statement WARNING
 reversibility.protected_table Statement ERROR
 allowances.unused_allowance Allowance WARNING
-allowances.expired_allowance Allowance ERROR
-allowances.incomplete_allowance Allowance ERROR
-changelog.change_removed ChangelogDiff ERROR
-changelog.change_modified ChangelogDiff ERROR
-changelog.change_renamed ChangelogDiff ERROR
+allowances.expired_allowance Allowance ERROR expired
+allowances.incomplete_allowance Allowance ERROR flaw
+changelog.change_removed ChangelogDiff ERROR removed
+changelog.change_modified ChangelogDiff ERROR edited
+changelog.change_renamed ChangelogDiff ERROR renamed
 changelog.duplicate_id ChangelogDiff ERROR
-changelog.out_of_order ChangelogDiff ERROR
-changelog.not_a_regular_file ChangelogDiff ERROR
-changelog.stray_file ChangelogDiff WARNING
-changelog.unreadable_change ChangeSet ERROR
-promotion.branch_deleted RefUpdate ERROR
-promotion.non_fast_forward RefUpdate ERROR
-promotion.not_a_commit RefUpdate ERROR
-promotion.unrelated_history RefUpdate ERROR
-promotion.source_missing RefUpdate ERROR
-promotion.checksum_mismatch RefUpdate ERROR
-promotion.not_in_source RefUpdate ERROR
-promotion.skips_environment RefUpdate ERROR
-promotion.same_push_source RefUpdate ERROR
-promotion.back_merge_required RefUpdate ERROR
-promotion.gap RefUpdate ERROR
-promotion.phantom_promotion RefUpdate ERROR
-promotion.break_glass_incomplete RefUpdate ERROR
+changelog.out_of_order ChangelogDiff ERROR added
+changelog.not_a_regular_file ChangelogDiff ERROR strays
+changelog.stray_file ChangelogDiff WARNING strays
+changelog.unreadable_change ChangeSet ERROR flaw
+promotion.branch_deleted RefUpdate ERROR environment
+promotion.non_fast_forward RefUpdate ERROR environment
+promotion.not_a_commit RefUpdate ERROR environment
+promotion.unrelated_history RefUpdate ERROR environment,old,source
+promotion.source_missing RefUpdate ERROR environment
+promotion.checksum_mismatch RefUpdate ERROR promotions
+promotion.not_in_source RefUpdate ERROR promotions,source_missing
+promotion.skips_environment RefUpdate ERROR promotions
+promotion.same_push_source RefUpdate ERROR promotions
+promotion.back_merge_required RefUpdate ERROR promotions
+promotion.gap RefUpdate ERROR promotions
+promotion.phantom_promotion RefUpdate ERROR promotions
+promotion.break_glass_incomplete RefUpdate ERROR environment
 """

@@ -8,7 +8,8 @@ and place that it may ask about. A rule that looks at anything else has no
 kinds, and is always asked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,13 +35,15 @@ def write() -> None:
 
 
 def kinds(rule: Rule) -> frozenset[str]:
-    """Return what a statement must be one of; none when it is not known.
+    """Return what a subject must be one of; none when it is not known.
 
     An option may change what a rule asks for, so one with options has none.
     """
-    if rule.scope is not Statement or rule.options:
+    if rule.options:
         return frozenset()
-    asked = {dialect: _asked(rule, dialect) for dialect in DIALECTS}
+    if rule.scope is not Statement:
+        return _asked(rule, lambda asked: [_Default(rule.scope, asked)]) - {ANY}
+    asked = {dialect: _asked(rule, partial(_statements, dialect)) for dialect in DIALECTS}
     every = frozenset.intersection(*asked.values())
     if ANY in every:
         return frozenset()
@@ -65,17 +68,21 @@ def _line(rule: Rule) -> str:
     return " ".join(filter(None, said))
 
 
-def _asked(rule: Rule, dialect: str) -> frozenset[str]:
-    """Return the operations that a rule asks for in a dialect; `ANY` when it looks at more."""
+def _asked(rule: Rule, blanks: Callable[[set[str]], Iterable[Any]]) -> frozenset[str]:
+    """Return the kinds that a rule asks blank subjects for; only `ANY` when it asks for more."""
     asked: set[str] = set()
     try:
-        for part, transaction in product(Part, Transaction):
-            statement: Any = _Statement(dialect, part, transaction, asked)
-            if any(True for _ in rule(statement)):
+        for blank in blanks(asked):
+            if any(True for _ in rule(blank)):
                 return frozenset({ANY})
     except _UnknownError:
         return frozenset({ANY})
     return frozenset(asked)
+
+
+def _statements(dialect: str, asked: set[str]) -> Iterator["_Statement"]:
+    for part, transaction in product(Part, Transaction):
+        yield _Statement(dialect, part, transaction, asked)
 
 
 class _UnknownError(Exception):
@@ -90,6 +97,20 @@ class _Blank:
 
     def __iter__(self) -> Iterator[Any]:
         raise _UnknownError
+
+
+class _Default(_Blank):
+    """A subject with its fields as they are by default."""
+
+    def __init__(self, kind: type, asked: set[str]) -> None:
+        self._kind = kind
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the default is
+        if name not in self._kind.__match_args__ or name not in vars(self._kind):  # type: ignore[attr-defined]
+            raise _UnknownError(name)
+        self._asked.add(name)
+        return vars(self._kind)[name]
 
 
 class _Engine(_Blank):

@@ -96,6 +96,21 @@ def test_a_failed_change_is_mended_and_deployed_again(project: Project, run: Run
     assert rows(project, "SELECT a FROM t") == [(2,)]
 
 
+def test_a_change_that_left_the_branch_stops_the_deploy_and_the_hint_can_be_run(
+    project: Project, run: Run
+) -> None:
+    run("deploy", "dev")
+    project.commit({"db/0001_c.sql": ""})
+
+    code, said = run("deploy", "dev")
+    command = said.rpartition("roll it back: branchline ")[2].split()
+    undone = run(*command)
+
+    assert (code, command) == (4, ["rollback", "dev", "--only", "main", "--change", "0001_c"])
+    assert undone[0] == 0
+    assert run("deploy", "dev") == (0, "dev/main: nothing to do\n")
+
+
 def test_an_edited_change_stops_the_deploy(project: Project, run: Run) -> None:
     run("deploy", "dev")
     project.commit({"db/0001_c.sql": "CREATE TABLE t (b);\n"})

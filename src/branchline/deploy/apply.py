@@ -44,7 +44,7 @@ def apply(work: Work, database: Database, progress: Progress, verify: str = "") 
     """
     plan, deployment = work.plan, work.deployment
     if plan.mismatches:
-        raise disagreement(plan.mismatches)
+        raise disagreement(plan.mismatches, deployment)
     begin(deployment, database)
     try:
         for done, step in enumerate(plan.steps):
@@ -73,13 +73,15 @@ def end(deployment: Deployment, database: Database, error: DeployError | None = 
     database.record(replace(deployment, outcome=outcome, error=words, finished_at=now()))
 
 
-def disagreement(mismatches: tuple[Mismatch, ...]) -> DeployError:
+def disagreement(mismatches: tuple[Mismatch, ...], deployment: Deployment) -> DeployError:
     """Return the error that names what a history and a branch do not agree on."""
     first = "; ".join(f"{found.change} is {found.what}: {found.detail}" for found in mismatches[:5])
     more = f", and {len(mismatches) - 5} more" if len(mismatches) > 5 else ""  # noqa: PLR2004 - as many as a person reads
+    at = f"{deployment.environment} --only {deployment.instance}"
+    back = f"branchline rollback {at} --change {mismatches[0].change}"
     return DeployError(
         f"nothing was run, the database and the branch disagree: {first}{more}",
-        hint=_HINTS[mismatches[0].what],
+        hint=_HINTS[mismatches[0].what].format(back=back),
     )
 
 
@@ -103,10 +105,9 @@ _WIDTH = 100
 _UNVERIFIED = "the changes stand and are recorded; look at the database before going on"
 _HINTS = {
     "edited": "put the old text back on the branch and write a new change",
-    "missing": "bring the change back to the branch, or roll it back: branchline rollback",
+    "missing": "bring the change back to the branch, or roll it back: {back}",
     "unreadable": "mend the file on the branch",
-    "unfinished": "put the old text back and deploy again, or finish a rollback: "
-    "branchline rollback ENV --change ID",
+    "unfinished": "put the old text back and deploy again, or finish a rollback: {back}",
 }
 
 

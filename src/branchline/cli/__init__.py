@@ -79,7 +79,7 @@ def _run(words: list[str]) -> int:
         command, *rest = (*rest, "--help")
     if command not in COMMANDS:
         raise _unknown(command)
-    from branchline.cli.parser import parse
+    from branchline.cli.words import parse
 
     module = import_module(f"branchline.cli.{command}")
     args = parse(command, module, rest)

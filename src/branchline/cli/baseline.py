@@ -4,10 +4,10 @@ A file that is not there is written, except where a machine asks: a mistyped
 name in CI would let everything pass.
 """
 
-import argparse
 import os
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from branchline.errors import UsageError
 from branchline.model.finding import Finding
@@ -15,8 +15,11 @@ from branchline.model.value import replace
 from branchline.report import Report
 from branchline.report.values import Baseline
 
+if TYPE_CHECKING:
+    import argparse
 
-def arguments(parser: argparse.ArgumentParser, *, writes: bool) -> None:
+
+def arguments(parser: "argparse.ArgumentParser", *, writes: bool) -> None:
     """Add the options: to read a baseline, and where a command `writes` one, to do that."""
     help_ = "hide the findings that FILE knows" + (
         "; write it when there is none" if writes else ""
@@ -30,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser, *, writes: bool) -> None:
 
 def sifted(
     report: Report,
-    args: argparse.Namespace,
+    args: "argparse.Namespace",
     judged: Callable[[Finding], bool],
     never: Collection[str] = (),
     environ: Mapping[str, str] = os.environ,

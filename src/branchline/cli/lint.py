@@ -3,12 +3,12 @@
 Paths in findings start at the repository's top, wherever the command runs.
 """
 
-import argparse
 import re
 import sys
 from collections.abc import Container, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from branchline.check import Found, found
 from branchline.cli import baseline, output
@@ -29,6 +29,9 @@ from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser r
 from branchline.report import Coverage, Report
 from branchline.report.values import Explanation
 
+if TYPE_CHECKING:
+    import argparse
+
 EXAMPLE = """\
   branchline lint                          # every changelog of this repository
   branchline lint db/migrations/0042_orders.sql
@@ -39,7 +42,7 @@ EXAMPLE = """\
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: "argparse.ArgumentParser") -> None:
     """Add the command's own arguments."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files, folders, or - for a pipe")
     parser.add_argument("--since", metavar="REV", help="judge only what differs from REV")
@@ -57,7 +60,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     output.arguments(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: "argparse.Namespace") -> int:
     """Judge, report, and say by the exit code whether anything stands in the way."""
     with open_workspace(args) as workspace:
         scopes, diffs = _judged(args, workspace)
@@ -107,7 +110,7 @@ def _looked_at(entry: Finding, names: Container[str], *, whole: bool) -> bool:
 
 
 def _judged(
-    args: argparse.Namespace, workspace: Workspace
+    args: "argparse.Namespace", workspace: Workspace
 ) -> tuple[list[Scope], list[ChangelogDiff]]:
     if "" in args.paths:
         raise UsageError("a path is empty", "is a variable of your shell not set?")
@@ -129,14 +132,14 @@ def _judged(
     return scopes, [judged(scope, today) for scope in scopes]
 
 
-def _spoken(spec: Changelog, args: argparse.Namespace) -> Changelog:
+def _spoken(spec: Changelog, args: "argparse.Namespace") -> Changelog:
     """The changelog, with the dialect and version that the command line insists on."""
     dialect = args.dialect or spec.engine.dialect
     version = args.server_version or (() if args.dialect else spec.engine.version)
     return Changelog(spec.name, spec.path, spec.format, Engine(dialect, version), spec.options)
 
 
-def _compared(args: argparse.Namespace, workspace: Workspace) -> tuple[Tree, Tree]:
+def _compared(args: "argparse.Namespace", workspace: Workspace) -> tuple[Tree, Tree]:
     """What is judged, and what it is compared with.
 
     The base of `--since` is where this branch left REV: what came to REV later
@@ -173,8 +176,10 @@ def _changes(count: int) -> str:
 
 
 def _version(text: str) -> tuple[int, ...]:
+    from argparse import ArgumentTypeError
+
     if not re.fullmatch(r"\d{1,6}(\.\d{1,6}){0,3}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a version such as 15 or 10.11")
+        raise ArgumentTypeError(f"{text!r} is not a version such as 15 or 10.11")
     return tuple(map(int, text.split(".")))
 
 

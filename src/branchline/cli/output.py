@@ -1,15 +1,18 @@
 """Send a report where it was asked for: standard output, and files beside it."""
 
-import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from branchline.errors import UsageError
 from branchline.report import FORMATS, Report, lines
 from branchline.report.terminal import wants_colour
 
+if TYPE_CHECKING:
+    import argparse
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+
+def arguments(parser: "argparse.ArgumentParser") -> None:
     """Add the option of further reports."""
     parser.add_argument(
         "--report",
@@ -21,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def show(report: Report, args: argparse.Namespace) -> int:
+def show(report: Report, args: "argparse.Namespace") -> int:
     """Write the report in all the ways that were asked for; return the exit code."""
     for format_, file in args.report:
         text = "".join(f"{line}\n" for line in lines(report, format_))
@@ -41,9 +44,11 @@ def show(report: Report, args: argparse.Namespace) -> int:
 
 
 def _report(text: str) -> tuple[str, str]:
+    from argparse import ArgumentTypeError
+
     format_, colon, file = text.partition(":")
     if not colon or not file:
-        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT:FILE")
+        raise ArgumentTypeError(f"{text!r} is not FORMAT:FILE")
     if format_ not in FORMATS:
-        raise argparse.ArgumentTypeError(f"no format {format_!r}, one of: {', '.join(FORMATS)}")
+        raise ArgumentTypeError(f"no format {format_!r}, one of: {', '.join(FORMATS)}")
     return format_, file

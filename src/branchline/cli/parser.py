@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from branchline.cli.commands import COMMANDS
+from branchline.cli.words import everywhere
 from branchline.errors import UsageError
 
 
@@ -25,14 +26,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(command: str, module: ModuleType, words: Sequence[str]) -> argparse.Namespace | None:
-    """Read a command's words; None when they asked for help, which has been printed.
-
-    The module says `EXAMPLE`, adds `arguments(parser)` of its own, and may
-    name its `FORMATS`: `text` and `json` when it does not, none when empty.
-
-    Raises:
-        UsageError: the command does not take these words.
-    """
+    """Do what `branchline.cli.words.parse` says, whatever the words are."""
     parser = Parser(
         prog=f"branchline {command}",
         description=COMMANDS[command],
@@ -42,7 +36,7 @@ def parse(command: str, module: ModuleType, words: Sequence[str]) -> argparse.Na
     )
     module.arguments(parser)
     for leaf in _leaves(parser):
-        _common(leaf, getattr(module, "FORMATS", ("text", "json")))
+        everywhere(leaf, module)
     try:
         return parser.parse_args(words)
     except SystemExit:  # argparse's way to end after --help
@@ -67,11 +61,3 @@ def _leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
     for action in actions:
         for choice in action.choices.values():
             yield from _leaves(choice)
-
-
-def _common(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
-    group = parser.add_argument_group("everywhere")
-    group.add_argument("--repo", metavar="DIR", default="", help="work in DIR instead of here")
-    group.add_argument("--config", metavar="FILE", default="", help="instead of branchline.toml")
-    if formats:
-        group.add_argument("--format", choices=formats, default=formats[0])

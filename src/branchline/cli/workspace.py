@@ -4,7 +4,6 @@ Each is learnt when it is asked for: `lint` must work without Git and without a
 configuration, and asking Git costs a process.
 """
 
-import argparse
 import os
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,8 @@ from branchline.errors import ConfigError, UsageError
 from branchline.model.settings import Changelog, Settings
 
 if TYPE_CHECKING:
+    import argparse
+
     from branchline.config.trusted import Trusted
     from branchline.git.objects import Repository
     from branchline.policy.resolve import Effective
@@ -122,7 +123,7 @@ class Workspace:
             self.repository.close()
 
 
-def open_workspace(args: argparse.Namespace) -> Workspace:
+def open_workspace(args: "argparse.Namespace") -> Workspace:
     """Find what `--repo` and `--config` name, or what is around the current folder.
 
     Raises:

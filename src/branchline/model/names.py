@@ -2,41 +2,44 @@
 
 The schema is replayed statement by statement and every statement keeps the
 schema before it. Copying a plain dict each time would make a changelog of n
-tables cost n²; here a change copies one bucket in 256.
+tables cost n²; here a change copies one bucket in 256, and one group in 16.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Generic, Self, TypeVar
+from itertools import chain
+from typing import Any, Generic, Self, TypeVar, overload
 
 _V = TypeVar("_V")
-_BUCKETS = 256
-_EMPTY: tuple[dict[str, Any], ...] = ({},) * _BUCKETS
+_T = TypeVar("_T")
+_SIDE = 16  # groups, and buckets in each
+_EMPTY: tuple[tuple[dict[str, Any], ...], ...] = (({},) * _SIDE,) * _SIDE
 
 
 class Names(Mapping[str, _V], Generic[_V]):
     """An immutable mapping from name to value; `put` and `without` give a new one."""
 
-    __slots__ = ("_buckets", "_size")
+    __slots__ = ("_groups", "_size")
 
     def __init__(self, items: Mapping[str, _V] | None = None) -> None:
         if not items:
-            self._buckets: tuple[dict[str, _V], ...] = _EMPTY
+            self._groups: tuple[tuple[dict[str, _V], ...], ...] = _EMPTY
             self._size = 0
             return
-        buckets: list[dict[str, _V]] = [{} for _ in range(_BUCKETS)]
+        groups: list[list[dict[str, _V]]] = [[{} for _ in range(_SIDE)] for _ in range(_SIDE)]
         for name, value in items.items():
-            buckets[hash(name) % _BUCKETS][name] = value
-        self._buckets = tuple(buckets)
+            row, column = _place(name)
+            groups[row][column][name] = value
+        self._groups = tuple(map(tuple, groups))
         self._size = len(items)
 
     def put(self, name: str, value: _V) -> Self:
         """Return the same map with `name` set."""
-        bucket = self._buckets[hash(name) % _BUCKETS]
+        bucket = self._bucket(name)
         return self._with(name, {**bucket, name: value}, self._size + (name not in bucket))
 
     def without(self, name: str) -> Self:
         """Return the same map with `name` left out; itself when it holds no such name."""
-        bucket = self._buckets[hash(name) % _BUCKETS]
+        bucket = self._bucket(name)
         if name not in bucket:
             return self
         rest = {key: value for key, value in bucket.items() if key != name}
@@ -47,25 +50,53 @@ class Names(Mapping[str, _V], Generic[_V]):
 
         Buckets that both share are passed over: the price is that of what changed.
         """
-        for own, theirs in zip(self._buckets, other._buckets, strict=True):
-            if own is not theirs:
-                for name in own.keys() | theirs.keys():
-                    if name not in own or name not in theirs or own[name] != theirs[name]:
-                        yield name
+        for row, their_row in zip(self._groups, other._groups, strict=True):
+            if row is not their_row:
+                for own, theirs in zip(row, their_row, strict=True):
+                    yield from _unlike(own, theirs) if own is not theirs else ()
 
     def __getitem__(self, name: str) -> _V:
-        return self._buckets[hash(name) % _BUCKETS][name]
+        row, column = _place(name)
+        return self._groups[row][column][name]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name in self._bucket(name)
+
+    @overload
+    def get(self, key: str, /) -> _V | None: ...
+    @overload
+    def get(self, key: str, /, default: _V | _T) -> _V | _T: ...
+    def get(self, key: str, /, default: object = None) -> object:
+        """Return the value of `key`, or `default`."""
+        return self._bucket(key).get(key, default)
 
     def __iter__(self) -> Iterator[str]:
-        for bucket in self._buckets:
-            yield from bucket
+        if self._size:
+            for bucket in chain.from_iterable(self._groups):
+                yield from bucket
 
     def __len__(self) -> int:
         return self._size
 
+    def _bucket(self, name: str) -> dict[str, _V]:
+        row, column = _place(name)
+        return self._groups[row][column]
+
     def _with(self, name: str, bucket: dict[str, _V], size: int) -> Self:
-        place = hash(name) % _BUCKETS
+        row, column = _place(name)
+        group = self._groups[row]
+        group = (*group[:column], bucket, *group[column + 1 :])
         copy = object.__new__(type(self))
-        copy._buckets = (*self._buckets[:place], bucket, *self._buckets[place + 1 :])
+        copy._groups = (*self._groups[:row], group, *self._groups[row + 1 :])
         copy._size = size
         return copy
+
+
+def _place(name: str) -> tuple[int, int]:
+    return divmod(hash(name) % (_SIDE * _SIDE), _SIDE)
+
+
+def _unlike(own: dict[str, _V], theirs: dict[str, _V]) -> Iterator[str]:
+    for name in own.keys() | theirs.keys():
+        if name not in own or name not in theirs or own[name] != theirs[name]:
+            yield name

@@ -36,10 +36,11 @@ def apply(catalog: Catalog, operation: Operation, change: str = "") -> Catalog:
 
 def end_unit(catalog: Catalog, temporary: Iterable[str]) -> Catalog:
     """Return the schema after a unit: its temporary tables and its search path are gone."""
-    draft = Draft(catalog)
     for name in temporary:
+        draft = Draft(catalog)
         tables.forget(draft, name)
-    return replace(draft.finished(), search_path=()) if catalog.search_path else draft.finished()
+        catalog = draft.finished()
+    return replace(catalog, search_path=()) if catalog.search_path else catalog
 
 
 _HANDLERS: dict[type[Operation], Callable[[Draft, Any], None]] = {

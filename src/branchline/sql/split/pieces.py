@@ -70,6 +70,8 @@ class Lines:
 
 def end(piece: Piece) -> tuple[int, int]:
     """Return line and column of the last character of a piece, both 1-based."""
+    if "\n" not in piece.text and "\r" not in piece.text:
+        return piece.line, piece.column + len(piece.text) - 1
     line, column = Lines(piece.text).place(len(piece.text) - 1)
     first = piece.column if line == 1 else 1
     return piece.line + line - 1, first + column - 1

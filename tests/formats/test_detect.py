@@ -61,7 +61,7 @@ def test_heads_tell_when_names_could_be_anybodys(text: str | bytes, format_: str
     found = detect(Files({"db/0001_a.sql": text}), "db")
 
     assert found.format == format_
-    assert found.supported == (format_ == "plain")
+    assert found.supported == (format_ in {"plain", "liquibase"})
 
 
 def test_says_why_in_one_sentence() -> None:
@@ -74,6 +74,15 @@ def test_says_why_in_one_sentence() -> None:
     assert mixed.why == "db mixes 1 names as V1__words.sql and 1 as 0001_words.sql"
     assert dbmate.why == "db belongs to dbmate, by db/1_a.sql"
     assert nothing.why == "db holds no migrations"
+
+
+def test_a_format_that_is_read_must_be_in_all_files() -> None:
+    files = Files({"db/1_a.sql": "--liquibase formatted sql\n", "db/2_b.sql": "SELECT 1;\n"})
+
+    found = detect(files, "db")
+
+    assert found.mixed
+    assert found.why == "db mixes files of liquibase, as db/1_a.sql, and others, as db/2_b.sql"
 
 
 def test_one_file_is_recognised_as_well() -> None:
@@ -113,8 +122,12 @@ def test_auto_does_not_guess(names: tuple[str, ...], message: str) -> None:
     ("name", "message", "hint"),
     [
         ("flywya", "there is no format 'flywya'", "did you mean 'flyway'?"),
-        ("dbmate", "the format 'dbmate' is not supported yet", "today these are: plain, flyway"),
-        ("zzz", "there is no format 'zzz'", "today these are: plain, flyway"),
+        (
+            "dbmate",
+            "the format 'dbmate' is not supported yet",
+            "today these are: plain, flyway, liquibase",
+        ),
+        ("zzz", "there is no format 'zzz'", "today these are: plain, flyway, liquibase"),
     ],
 )
 def test_an_unknown_format_is_told_from_one_that_comes_later(

@@ -9,17 +9,18 @@ from branchline.errors import ConfigError
 from branchline.formats.detect import Detected, detect
 from branchline.formats.flyway import FLYWAY
 from branchline.formats.format import Format
+from branchline.formats.liquibase import LIQUIBASE
 from branchline.formats.plain import PLAIN
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 
 __all__ = ["FORMATS", "LATER", "Detected", "Format", "choose", "detect", "get"]
 
-FORMATS: Mapping[str, Format] = {format_.name: format_ for format_ in (PLAIN, FLYWAY)}
+FORMATS: Mapping[str, Format] = {format_.name: format_ for format_ in (PLAIN, FLYWAY, LIQUIBASE)}
 """What is read today, by name."""
 
 LATER = (
-    "liquibase", "dbmate", "goose", "golang-migrate", "sqitch", "alembic", "django",
+    "dbmate", "goose", "golang-migrate", "sqitch", "alembic", "django",
     "rails", "yoyo", "atlas", "graphile-migrate",
 )  # fmt: skip
 """Formats that a configuration may name and that are not read yet."""

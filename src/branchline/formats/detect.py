@@ -15,7 +15,7 @@ from branchline.formats.names import Found, walk
 from branchline.model.tree import FileKind, Tree
 from branchline.model.value import value
 
-SUPPORTED = ("plain", "flyway")
+SUPPORTED = ("plain", "flyway", "liquibase")
 """The formats that are read today."""
 
 
@@ -41,12 +41,17 @@ def detect(tree: Tree, path: str) -> Detected:
     if tools:
         tool = max(tools, key=lambda tool: len(tools[tool]))
         return Detected(tool, _unread(path, tool, tools[tool][0].file.path))
+    if "liquibase" in named:
+        return Detected("liquibase", _unread(path, "liquibase", named["liquibase"][0].file.path))
     sql = [found for found in files if found.name.lower().endswith(".sql")]
     counts = Counter({name: len(found) for name, found in named.items()})
     if not counts["flyway"]:
-        for found in (*sql[:_HEADS], *sql[-_HEADS:]):
-            if tool := sign_in_text(_head(tree, found)):
-                return Detected(tool, _unread(path, tool, found.file.path))
+        signs = {
+            found.file.path: sign_in_text(_head(tree, found))
+            for found in (*sql[:_HEADS], *sql[-_HEADS:])
+        }
+        if any(signs.values()):
+            return _signed(path or "the repository", signs)
     return _decided(path or "the repository", counts, len(sql))
 
 
@@ -67,6 +72,16 @@ def _by_name(files: Iterable[Found]) -> dict[str, list[Found]]:
         if format_:
             named.setdefault(format_, []).append(found)
     return named
+
+
+def _signed(path: str, signs: dict[str, str]) -> Detected:
+    """Name the tool that heads show; one that is read today must be in all of them."""
+    sign, tool = next((sign, tool) for sign, tool in signs.items() if tool)
+    other = next((sign for sign, found in signs.items() if found != tool), "")
+    if tool in SUPPORTED and other:
+        why = f"{path} mixes files of {tool}, as {sign}, and others, as {other}"
+        return Detected("", why, mixed=True)
+    return Detected(tool, _unread(path, tool, sign))
 
 
 def _head(tree: Tree, found: Found) -> str:

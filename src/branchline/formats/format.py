@@ -1,7 +1,8 @@
 """What every changelog format can do.
 
 Two depths. An outline comes from names and blob ids alone, so its cost does not
-depend on what is in the files; only the changesets in question are read.
+depend on what is in the files; only the changesets in question are read. Where
+one file holds many, the outline has to read it (`Format.whole`).
 """
 
 from collections.abc import Callable
@@ -21,10 +22,12 @@ class Format:
     run. `read` reads one of them: what is wrong with its content stands in
     `flaw` and is never raised. `new_file` returns path and text of a changeset
     that runs after all others; it raises `UsageError` for a title without a
-    letter or digit.
+    letter or digit. `whole` says that a file may hold many changesets: then the
+    outline reads files, and some of them do not tell what all do.
     """
 
     name: str
     outline: Callable[[Tree, Changelog], Outline]
     read: Callable[[Tree, Entry, Changelog], ChangeSet]
     new_file: Callable[[str, Outline, Changelog, datetime], tuple[str, str]]
+    whole: bool = False

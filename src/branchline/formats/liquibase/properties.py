@@ -1,0 +1,69 @@
+"""`${name}` in SQL, as the changelog's own properties fill it.
+
+Of two with one name the first counts. A value may name others: it is filled
+once and is bounded, so that a few lines cannot stand for a gigabyte.
+"""
+
+import re
+
+from branchline.formats.liquibase.attributes import last_word
+from branchline.model.effects import Engine, engine_of
+from branchline.model.regex import regex
+
+
+class TooLongError(ValueError):
+    """A property stands for itself, or for more text than any value has."""
+
+
+class Properties:
+    """The properties of one file, for one kind of database."""
+
+    def __init__(self, dialect: str) -> None:
+        self._engine = Engine(dialect)
+        self._values: dict[str, str] = {}
+
+    def define(self, rest: str) -> None:
+        """Take what a `--property` line says, if its name is new here."""
+        name, dbms = last_word(rest, "name"), last_word(rest, "dbms")
+        if engine_of(dbms, self._engine) == self._engine:
+            self._values.setdefault(name.lower(), last_word(rest, "value"))
+
+    def fill(self, text: str) -> str:
+        """Return `text` with what is known filled in; the rest stays as it is.
+
+        Raises:
+            TooLongError: there is no end to it.
+        """
+        if not self._values or "${" not in text:
+            return text
+        return self._filled(text, _LONGEST, ())
+
+    def _filled(self, text: str, limit: int, within: tuple[str, ...]) -> str:
+        left = [limit]
+
+        def known(match: re.Match[str]) -> str:
+            value = self._value(match, within)
+            left[0] -= len(value)
+            if left[0] < 0:
+                raise TooLongError
+            return value
+
+        return _NAME.sub(known, text)
+
+    def _value(self, match: re.Match[str], within: tuple[str, ...]) -> str:
+        name = match[1].lower()
+        if name not in self._values:
+            return match[0]
+        if name in within or len(within) > _DEEPEST:
+            raise TooLongError
+        value = self._values[name]
+        if "${" in value:
+            # Kept: asked a second time, it costs nothing.
+            value = self._values[name] = self._filled(value, _LONGEST_VALUE, (*within, name))
+        return value
+
+
+_NAME = regex(r"\$\{([^{}\r\n]{1,200}+)\}")
+_DEEPEST = 20
+_LONGEST_VALUE = 64 * 1024
+_LONGEST = 16 * 1024 * 1024

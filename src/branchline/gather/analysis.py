@@ -18,23 +18,23 @@ def analysed(
     diff: ChangelogDiff, states: States, spec: Changelog, today: date, commit: str
 ) -> ChangelogDiff:
     """Fill statements and allowances of what `diff` adds or changes; `commit` is the one after."""
-    wanted = {changeset.entry.path: changeset for changeset in (*diff.added, *diff.changed)}
+    wanted = {changeset.entry.key: changeset for changeset in (*diff.added, *diff.changed)}
     if not wanted:
         return diff
     entries = states.whole(commit).entries
-    places = [place for place, entry in enumerate(entries) if entry.path in wanted]
+    places = [place for place, entry in enumerate(entries) if entry.key in wanted]
     replay = Replay(spec.engine, today=today)
     start = places[0] if places else 0
     note = repr((states.place, diff.environment, spec.path, spec.format, spec.engine))
     pass_over(replay, entries[:start], states.peek, lambda entry: stamp_of(None, entry), note)
-    found: dict[str, ChangeSet] = {}
+    found: dict[tuple[str, str], ChangeSet] = {}
     for entry in entries[start : places[-1] + 1] if places else ():
-        if entry.path in wanted:
-            found[entry.path] = replay.judge(wanted[entry.path])
+        if entry.key in wanted:
+            found[entry.key] = replay.judge(wanted[entry.key])
         else:
             replay.pass_over(states.peek(entry))
     return replace(
         diff,
-        added=tuple(found.get(each.entry.path, each) for each in diff.added),
-        changed=tuple(found.get(each.entry.path, each) for each in diff.changed),
+        added=tuple(found.get(each.entry.key, each) for each in diff.added),
+        changed=tuple(found.get(each.entry.key, each) for each in diff.changed),
     )

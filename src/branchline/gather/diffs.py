@@ -14,12 +14,13 @@ from branchline.model.changelog import (
     Edit,
     Entry,
     Kind,
+    Order,
     Outline,
     Rename,
     Stray,
 )
 from branchline.model.settings import Changelog, PromotionSettings
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 
 @value
@@ -50,11 +51,16 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
     renamed, gone, added = _renamed(sorted_, comparison)
     renamed += [one for one in judged if isinstance(one, Rename)]
     removed = [entry for entry in gone if comparison.kept(entry)]
-    taken = {(entry.id, entry.path) for entry in gone if not comparison.kept(entry)}
+    taken = {entry.key for entry in gone if not comparison.kept(entry)}
+    now = {
+        before.key: after.order
+        for before, after in sorted_.pairs
+        if before.path == after.path and before.order != after.order
+    }
     return ChangelogDiff(
         comparison.spec.name,
         comparison.spec.format,
-        applied=Outline(tuple(e for e in applied if (e.id, e.path) not in taken)),
+        applied=_placed(Outline(tuple(e for e in applied if e.key not in taken)), now),
         added=tuple(states.read(entry) for entry in added),
         changed=tuple(one for one in judged if isinstance(one, ChangeSet)),
         edited=tuple(one for one in judged if isinstance(one, Edit)),
@@ -80,16 +86,18 @@ class _Sorted(NamedTuple):
 
 def _sorted(comparison: Comparison) -> _Sorted:
     """Pair what was there with what is there: by id and path, then by id alone."""
-    left = {(entry.id, entry.path): entry for entry in comparison.old}
+    left: dict[tuple[str, str], list[Entry]] = {}
+    for entry in comparison.old:
+        left.setdefault(entry.key, []).append(entry)
     pairs, unknown = [], []
     for entry in comparison.new:
-        before = left.pop((entry.id, entry.path), None)
-        if before is None:
-            unknown.append(entry)
+        same = left.get(entry.key)
+        if same:
+            pairs.append(_Pair(same.pop(0), entry))
         else:
-            pairs.append(_Pair(before, entry))
+            unknown.append(entry)
     by_id: dict[str, list[Entry]] = {}
-    for entry in left.values():
+    for entry in (entry for several in left.values() for entry in several):
         by_id.setdefault(entry.id, []).append(entry)
     added = []
     for entry in unknown:
@@ -106,12 +114,12 @@ def _renamed(
     found: _Sorted, comparison: Comparison
 ) -> tuple[list[Rename], list[Entry], list[Entry]]:
     """Tell what is gone and came back under another id from what is gone, and what is new."""
-    by_content = {e.oid: e for e in found.gone if e.oid and e.kind is not Kind.REPEATABLE}
+    by_content = {(e.oid, e.line): e for e in found.gone if e.oid and e.kind is not Kind.REPEATABLE}
     renames, added = [], []
     for entry in found.added:
-        before = by_content.get(entry.oid)
+        before = by_content.get((entry.oid, entry.line))
         if before is not None and comparison.kept(before):
-            del by_content[entry.oid]
+            del by_content[entry.oid, entry.line]
             renames.append(Rename(before, entry))
         else:
             added.append(entry)
@@ -140,7 +148,17 @@ def _judged(
 
 
 def _runs_on_change(changeset: ChangeSet) -> bool:
-    return ("runOnChange", "true") in changeset.attributes
+    return not _RUNS_AGAIN.isdisjoint(changeset.attributes)
+
+
+_RUNS_AGAIN = frozenset({("runOnChange", "true"), ("runAlways", "true")})
+
+
+def _placed(applied: Outline, now: dict[tuple[str, str], Order]) -> Outline:
+    """Return what was there in the places it has now: in a file of many, others move it."""
+    if not now:
+        return applied
+    return Outline(tuple(replace(e, order=now.get(e.key, e.order)) for e in applied))
 
 
 def _new_strays(comparison: Comparison) -> tuple[Stray, ...]:

@@ -37,19 +37,19 @@ def judged(scope: Scope, today: date) -> ChangelogDiff:
 def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
     """Read what differs from `base`, and analyse that: what is new, and what was edited."""
     before = scope.format.outline(base, scope.spec)
-    known = {entry.path: entry for entry in before}
+    known = {entry.key: entry for entry in before}
     wanted = tuple(
         entry
         for entry in scope.judged()
-        if entry.path not in known or not _equal(scope, base, entry, known[entry.path])
+        if entry.key not in known or not _equal(scope, base, entry, known[entry.key])
     )
     analysed = tuple(_analysed(scope, wanted, today))
     return ChangelogDiff(
         scope.spec.name,
         scope.spec.format,
         applied=before,
-        added=tuple(each for each in analysed if each.entry.path not in known),
-        changed=tuple(each for each in analysed if each.entry.path in known),
+        added=tuple(each for each in analysed if each.entry.key not in known),
+        changed=tuple(each for each in analysed if each.entry.key in known),
         strays=tuple(stray for stray in scope.strays() if stray not in before.strays),
     )
 

@@ -45,6 +45,8 @@ class Scope:
     def is_script(self) -> bool:
         """Whether this is no changelog but one file by itself."""
         entries = self.outline.entries
+        if self.format.whole:
+            return False
         return len(entries) == 1 and entries[0].path == self.spec.path
 
     def read(self, entry: Entry) -> ChangeSet:

@@ -32,7 +32,7 @@ class States:
         self._format = format_
         self._reader = CommitTree(repository, "")  # reads by blob id, whatever the commit
         self._whole: dict[str, Outline] = {}
-        self._checksums: dict[tuple[str, str], str] = {}
+        self._checksums: dict[tuple[str, str, int], str] = {}
         self._left = READ_AT_ONCE
 
     @property
@@ -49,6 +49,8 @@ class States:
 
     def different(self, new: str, others: Iterable[str]) -> dict[str, Outline]:
         """Return what is not equal at `new` and all of `others`, by commit."""
+        if self._format.whole:
+            return {commit: self.whole(commit) for commit in (new, *others)}
         ids = {commit: self._repository.at(commit, self._spec.path) for commit in (new, *others)}
         alike = {id_: commit for commit, id_ in reversed(ids.items())}
         files = _touched({commit: self._changes(new, commit) for commit in alike.values()})
@@ -81,8 +83,10 @@ class States:
 
     def same_content(self, one: Entry, other: Entry, checksum: str = "normalized") -> bool:
         """Whether two files are the same change to the tool that runs them."""
-        if one.oid == other.oid or checksum == "raw":
-            return one.oid == other.oid
+        if one.oid == other.oid and one.line == other.line:
+            return True
+        if checksum == "raw":
+            return self._format.whole and self._texts(one) == self._texts(other)
         first = self._checksum(one)
         return bool(first) and first == self._checksum(other)
 
@@ -97,11 +101,18 @@ class States:
 
     def _checksum(self, entry: Entry) -> str:
         """The format's checksum; empty when the file cannot be read."""
-        key = (entry.path, entry.oid)
+        key = (entry.path, entry.oid, entry.line)
         if key not in self._checksums:
             changeset = self.peek(entry)
             self._checksums[key] = "" if changeset.flaw else changeset.checksum
         return self._checksums[key]
+
+    def _texts(self, entry: Entry) -> tuple[str, ...]:
+        """All that a changeset says, where its file holds others as well."""
+        found = self.peek(entry)
+        scripts = (found.script, found.rollback)
+        said = sorted(f"{name}:{value}" for name, value in found.attributes)
+        return (found.flaw, *(script.text.strip() if script else "" for script in scripts), *said)
 
     def _changes(self, new: str, other: str) -> list[Change]:
         folder = [self._spec.path.encode("utf-8", "surrogateescape")] if self._spec.path else []

@@ -52,9 +52,9 @@ def shared_outline(
 
 
 def merged(*outlines: Iterable[Entry]) -> Outline:
-    """Return the changes of several outlines in order, those at one path once."""
-    by_path = {entry.path: entry for outline in outlines for entry in outline}
-    return Outline(tuple(sorted(by_path.values(), key=lambda entry: (entry.order, entry.path))))
+    """Return the changes of several outlines in order, each once."""
+    by_key = {entry.key: entry for outline in outlines for entry in outline}
+    return Outline(tuple(sorted(by_key.values(), key=lambda entry: (entry.order, entry.path))))
 
 
 def repository_of(tree: Tree, repository: Repository | None) -> Repository | None:

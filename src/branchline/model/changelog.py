@@ -63,6 +63,11 @@ class Entry:
     author: str = ""
     companions: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others of its changelog, but from duplicates: id and path."""
+        return self.id, self.path
+
 
 @value
 class Script:
@@ -222,7 +227,7 @@ class ChangelogDiff:
 
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""
-        gone = {entry.path for entry in self.removed} | {r.before.path for r in self.renamed}
-        yield from (entry for entry in self.applied if entry.path not in gone)
+        gone = {entry.key for entry in self.removed} | {r.before.key for r in self.renamed}
+        yield from (entry for entry in self.applied if entry.key not in gone)
         yield from (rename.after for rename in self.renamed)
         yield from (changeset.entry for changeset in self.added)

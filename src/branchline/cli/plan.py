@@ -90,9 +90,9 @@ def _instance(found: Survey) -> dict[str, Any]:
     return {
         "name": plan.name,
         "steps": [_step(step) for step in plan.steps],
-        "skipped": [skipped._asdict() for skipped in plan.skipped],
-        "blocked": [blocked._asdict() for blocked in plan.blocked],
-        "mismatches": [odd._asdict() for odd in plan.mismatches],
+        "skipped": [vars(skipped) for skipped in plan.skipped],
+        "blocked": [vars(blocked) for blocked in plan.blocked],
+        "mismatches": [vars(odd) for odd in plan.mismatches],
         "unread": found.unread or None,
     }
 

@@ -11,7 +11,7 @@ from branchline.model.regex import regex
 
 def sign_in_name(path: str) -> str:
     """Name the tool that a file below a changelog's folder belongs to; empty when none shows."""
-    found = _NAMES.search(path)
+    found = (_OF_SQL if path[-4:].lower() == ".sql" else _OF_OTHERS).search(path)
     return _TOOLS[found.lastgroup or ""] if found else ""
 
 
@@ -42,7 +42,16 @@ _TOOLS = {
     "yoyo": "yoyo",
 }
 
-_NAMES = regex(
+# Apart, since almost every path is one of SQL, and few expressions are quickly made.
+_OF_SQL = regex(
+    r"""(?:^|/)(?:
+    (?P<prisma>migration\.sql)
+    |(?P<graphile>committed/[0-9]{6}[^/]*+(?<=\.sql))
+    |(?P<golang_migrate>[0-9]++_[^/]*+(?<=\.up\.sql))
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OF_OTHERS = regex(
     r"""(?:^|/)(?:
     (?P<sqitch>sqitch\.plan)
     |(?P<atlas>atlas\.sum)
@@ -51,10 +60,8 @@ _NAMES = regex(
     |(?P<rails>[0-9]{14}_\w*+\.rb)
     |(?P<goose>[0-9]++_\w*+\.go)
     |(?P<knex>[0-9]{13,14}[_-][\w-]*+\.[cm]?[jt]s)
-    |(?P<prisma>migration_lock\.toml|migration\.sql)
+    |(?P<prisma>migration_lock\.toml)
     |(?P<drizzle>meta/_journal\.json)
-    |(?P<graphile>committed/[0-9]{6}[^/]*+(?<=\.sql))
-    |(?P<golang_migrate>[0-9]++_[^/]*+(?<=\.up\.sql))
     |(?P<liquibase>[\w.-]*?change-?(?:log|set)[\w.-]*?\.(?:xml|ya?ml|json))
     )$""",
     re.VERBOSE | re.IGNORECASE,

@@ -78,7 +78,8 @@ class Script:
     line: int = 1
 
 
-class Remark(NamedTuple):
+@value
+class Remark:
     """What another tool says of a place; `code` is its own rule."""
 
     code: str
@@ -150,7 +151,8 @@ class Oddity(StrEnum):
     """A rollback or a script configuration that belongs to no changeset."""
 
 
-class Stray(NamedTuple):
+@value
+class Stray:
     """A file that is no changeset and should be one or cannot be one.
 
     `detail` reads after the path: `is a symbolic link`.
@@ -184,7 +186,8 @@ class Outline:
         return tuple(entry for entry in self.entries if entry.id == id_)
 
 
-class Edit(NamedTuple):
+@value
+class Edit:
     """A changeset with one identity and two contents; the checksums differ."""
 
     before: ChangeSet

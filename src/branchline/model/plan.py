@@ -1,7 +1,5 @@
 """What a deploy would run; its digest is what people approve."""
 
-from typing import NamedTuple
-
 from branchline.model.value import value
 
 
@@ -18,7 +16,8 @@ class Step:
     again: bool = False
 
 
-class Skipped(NamedTuple):
+@value
+class Skipped:
     """A changeset that does not run here.
 
     `held` when it would, had nobody rolled it back by hand.
@@ -29,7 +28,8 @@ class Skipped(NamedTuple):
     held: bool = False
 
 
-class Blocked(NamedTuple):
+@value
+class Blocked:
     """A gate that is shut: which, when it opens, and who can open it."""
 
     gate: str
@@ -37,7 +37,8 @@ class Blocked(NamedTuple):
     who: str = ""
 
 
-class Mismatch(NamedTuple):
+@value
+class Mismatch:
     """What the database's history and the branch do not agree on; a deploy stops at one.
 
     `what` is `edited` (ran with another checksum), `missing` (ran, not in the

@@ -4,10 +4,10 @@
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from branchline.model.finding import Severity
 from branchline.model.settings import PromotionSettings
+from branchline.model.value import value
 
 STRUCTURAL = (
     "branch-deleted",
@@ -38,7 +38,8 @@ DIRECTION = (
 GATES = STRUCTURAL + DIRECTION
 
 
-class Setting(NamedTuple):
+@value
+class Setting:
     """What a key of `[promotion]` makes of a gate."""
 
     rule: str

@@ -6,7 +6,7 @@ imports the few that it asks: so a family's own tuple is not made, nor all of
 its modules imported, until somebody wants more of the family than one module.
 """
 
-from importlib.machinery import PathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -78,8 +78,10 @@ class _Family(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         self.__class__ = ModuleType  # type: ignore[assignment]
-        if self.__spec__ is not None and self.__spec__.loader is not None:
-            self.__spec__.loader.exec_module(self)
+        found = PathFinder.find_spec(self.__name__, __path__)
+        if found is not None and found.loader is not None:
+            self.__spec__, self.__file__, self.__loader__ = found, found.origin, found.loader
+            found.loader.exec_module(self)
         return getattr(self, name)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -92,15 +94,12 @@ def _shelve(family: str) -> None:
     import sys
 
     name = f"{__name__}.{family}"
-    spec = PathFinder.find_spec(name, __path__)
-    if spec is None or name in sys.modules:
+    if name in sys.modules:
         return
     sys.modules[name] = globals()[family] = package = _Family(name)
-    package.__spec__ = spec
-    package.__path__ = spec.submodule_search_locations or []
-    package.__file__ = spec.origin
+    package.__spec__ = ModuleSpec(name, None, is_package=True)
+    package.__path__ = [f"{root}/{family}" for root in __path__]
     package.__package__ = name
-    package.__loader__ = spec.loader
 
 
 for _family in FAMILIES:

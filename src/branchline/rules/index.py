@@ -26,14 +26,14 @@ FAMILIES = (
 
 INDEX = """\
 failing.unparsable_statement Statement ERROR error
-failing.version_syntax Statement ERROR
+failing.version_syntax Statement ERROR postgres:AddColumn,postgres:AddConstraint,postgres:AlterConstraint,postgres:CreateFunction,postgres:CreateIndex,postgres:CreateTable,postgres:CreateTrigger,postgres:CreateView,postgres:DetachPartition,postgres:Merge,postgres:Reindex,postgres:SetIdentity,postgres:SetTableOption,sqlite:AddColumn,sqlite:AddConstraint,sqlite:CreateTable,sqlite:DropColumn,sqlite:RenameColumn
 failing.unknown_object Statement WARNING
 failing.duplicate_object Statement WARNING
 failing.add_notnull_nonempty Statement ERROR AddColumn
 failing.dependent_objects Statement ERROR postgres:*
 failing.cic_partitioned Statement ERROR postgres:CreateIndex
-failing.not_valid_partitioned Statement ERROR
-failing.refresh_concurrently_no_unique Statement ERROR
+failing.not_valid_partitioned Statement ERROR postgres:AddConstraint
+failing.refresh_concurrently_no_unique Statement ERROR postgres:RefreshView
 failing.lock_table_outside_tx Statement ERROR RunBlock,postgres:LockTable
 failing.duplicate_assignment Statement ERROR CreateTable,Insert,Update
 failing.identifier_too_long Statement WARNING
@@ -108,17 +108,17 @@ locks.validate_same_tx Statement ERROR postgres:ValidateConstraint
 locks.validate_under_lock Statement WARNING
 locks.backfill_in_migration Statement WARNING postgres:Insert,postgres:Update
 locks.ctas_or_insert_select_big Statement INFO postgres:CreateTable,postgres:Insert
-locks.cic_data_corruption Statement ERROR
+locks.cic_data_corruption Statement ERROR postgres:CreateIndex,postgres:Reindex
 mysql.alter_copies_table Statement ERROR mariadb:*,mysql:*
-mysql.varchar_byte_class Statement ERROR
+mysql.varchar_byte_class Statement ERROR mariadb:ModifyColumn,mysql:ModifyColumn
 mysql.enum_set_not_append Statement WARNING mariadb:ModifyColumn,mysql:ModifyColumn
-mysql.convert_charset Statement ERROR mariadb:*,mysql:*
-mysql.add_fk_copy Statement ERROR mariadb:*,mysql:*
-mysql.add_check_copy Statement WARNING
+mysql.convert_charset Statement ERROR mariadb:ModifyColumn,mariadb:SetTableOption,mysql:ModifyColumn,mysql:SetTableOption
+mysql.add_fk_copy Statement ERROR mariadb:AddColumn,mariadb:AddConstraint,mysql:*
+mysql.add_check_copy Statement WARNING mariadb:AddColumn,mariadb:AddConstraint,mariadb:AlterConstraint,mysql:AddColumn,mysql:AddConstraint,mysql:AlterConstraint
 mysql.add_fulltext_spatial Statement WARNING mariadb:CreateIndex,mysql:CreateIndex
 mysql.add_autoinc_column Statement ERROR mariadb:AddColumn,mysql:AddColumn
-mysql.add_stored_generated Statement ERROR
-mysql.expression_default Statement WARNING
+mysql.add_stored_generated Statement ERROR mariadb:AddColumn,mysql:AddColumn
+mysql.expression_default Statement WARNING mariadb:AddColumn,mysql:AddColumn
 mysql.drop_pk Statement ERROR mariadb:AddColumn,mariadb:AddConstraint,mariadb:DropColumn,mariadb:DropConstraint,mysql:AddColumn,mysql:AddConstraint,mysql:DropColumn,mysql:DropConstraint
 mysql.column_position Statement WARNING mariadb:AddColumn,mariadb:ModifyColumn,mysql:AddColumn,mysql:ModifyColumn
 mysql.rebuild_command Statement WARNING mariadb:SetTableOption,mariadb:Vacuum,mysql:SetTableOption,mysql:Vacuum
@@ -208,7 +208,7 @@ constraints.fk_forbidden Statement WARNING AddColumn,AddConstraint,CreateTable
 constraints.partition_policy Statement WARNING AlterPartition,AttachPartition,CreateTable
 constraints.trigger_policy Statement WARNING CreateTrigger
 constraints.column_alignment Statement INFO
-transactions.concurrent_in_transaction Statement ERROR
+transactions.concurrent_in_transaction Statement ERROR CreateIndex,DetachPartition,DropIndex,Reindex
 transactions.not_in_transaction Statement ERROR postgres:*,sqlite:*,tsql:*
 transactions.nested_begin Statement ERROR Begin
 transactions.stray_commit Statement ERROR Commit,Rollback
@@ -240,7 +240,7 @@ robustness.opaque_sql Statement INFO RunBlock
 robustness.guard_masks_drift ChangeSet WARNING
 robustness.unqualified_name Statement WARNING
 robustness.nondeterministic_seed Statement WARNING Insert
-security.password_literal Statement ERROR
+security.password_literal Statement ERROR AddColumn,AlterObject,CreateObject,CreateTable,Insert,SetDefault,Update
 security.grant_public Statement ERROR
 security.grant_all Statement WARNING Grant
 security.grant_option Statement WARNING Grant

@@ -7,7 +7,6 @@ what is not only moves the schema, without a look at what cannot change it.
 import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from branchline.model.changelog import ChangeSet, Schemas, Script
 from branchline.model.effects import Engine, engine_of
@@ -16,7 +15,7 @@ from branchline.model.operations import Operation
 from branchline.model.regex import regex
 from branchline.model.schema import Catalog
 from branchline.model.statement import Part, Statement, Unit
-from branchline.model.value import replace
+from branchline.model.value import replace, value
 from branchline.sql.allowances import allowances
 from branchline.sql.parse import parse
 from branchline.sql.parsed import Parsed
@@ -150,7 +149,8 @@ class Replay:
         return _Half(statements, found, walk.end())
 
 
-class _Half(NamedTuple):
+@value
+class _Half:
     statements: tuple[Statement, ...]
     allowances: tuple[Allowance, ...]
     catalog: Catalog

@@ -7,13 +7,15 @@ neither its strings nor a mistake in it.
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from branchline.model.value import value
 
 _LONG = 32_000  # characters
 _KEPT = 16_000  # characters
 
 
-class Shortened(NamedTuple):
+@value
+class Shortened:
     """A text without its `removed` characters at `at`."""
 
     text: str

@@ -41,9 +41,9 @@ def not_valid_partitioned(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: nothing.
     """
-    version = statement.engine.version
     for add, _ in statement.of(AddConstraint, dialect="postgres"):
         table = statement.catalog.table(add.table)
+        version = statement.engine.version
         foreign = add.constraint.kind is ConstraintKind.FOREIGN_KEY and not add.constraint.valid
         if foreign and table and table.partitioned and () < version < (18,):
             yield Problem(

@@ -39,9 +39,8 @@ def refresh_concurrently_no_unique(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: nothing.
     """
-    catalog = statement.catalog
     for refresh, _ in statement.of(RefreshView, dialect="postgres"):
-        key = statement.name(refresh.view)
+        key, catalog = statement.name(refresh.view), statement.catalog
         indexes = catalog.indexes_of(key)
         if refresh.concurrently and key in catalog.views and not any(map(_serves, indexes)):
             yield Problem(

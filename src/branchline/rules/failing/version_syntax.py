@@ -64,10 +64,11 @@ def version_syntax(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: pgfence, in part.
     """
-    dialect, version = statement.engine
-    for operation in statement.operations if version else ():
+    dialect = statement.engine.dialect
+    for operation in (one for kind in _KINDS.get(dialect, ()) for one, _ in statement.of(kind)):
+        version = statement.engine.version
         for words, since in _used(operation, dialect):
-            if version < since:
+            if () < version < since:
                 server = _SERVERS.get(dialect, dialect)
                 yield Problem(
                     f"{words} needs {server} {_dotted(since)}, and this runs on {_dotted(version)}",
@@ -159,3 +160,8 @@ _SQLITE: tuple[_Word, ...] = (
     (RenameColumn, _any, "RENAME COLUMN", (3, 25)),
 )
 _WORDS = {"postgres": _POSTGRES, "sqlite": _SQLITE}
+_DEFINING: tuple[type[Operation], ...] = (CreateTable, AddColumn, AddConstraint)
+_KINDS = {
+    dialect: dict.fromkeys((*_DEFINING, *(kind for kind, *_ in words)))
+    for dialect, words in _WORDS.items()
+}

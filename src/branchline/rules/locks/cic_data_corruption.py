@@ -39,11 +39,13 @@ def cic_data_corruption(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: strong_migrations and online_migrations
     add_index_corruption.
     """
-    version = statement.engine.version
-    if len(version) < len(_FIRST) or not _FIRST <= version[: len(_FIRST)] < _FIXED:
-        return
-    for build in statement.operations if statement.engine.dialect == "postgres" else ():
-        if isinstance(build, (CreateIndex, Reindex)) and build.concurrently:
+    builds: list[CreateIndex | Reindex] = []
+    builds += [create for create, _ in statement.of(CreateIndex, dialect="postgres")]
+    builds += [again for again, _ in statement.of(Reindex, dialect="postgres")]
+    for build in builds:
+        version = statement.engine.version
+        known = len(version) >= len(_FIRST)
+        if build.concurrently and known and _FIRST <= version[: len(_FIRST)] < _FIXED:
             yield Problem(
                 f"PostgreSQL {'.'.join(map(str, version))} may leave rows out of an index"
                 " that is built CONCURRENTLY",

@@ -34,11 +34,10 @@ def seen(statement: Statement, kind: type[_T]) -> Iterator[tuple[_T, Effect]]:
 
 def copied(statement: Statement, kind: type[_T]) -> Iterator[_T]:
     """Yield the operations of one kind that copy a table while writes wait."""
-    waits = statement.effect.blocks is not Blocks.NOTHING
-    if waits and statement.effect.algorithm == "COPY":
-        for operation, effect in seen(statement, kind):
-            if effect.algorithm == "COPY":
-                yield operation
+    for operation, effect in seen(statement, kind):
+        whole = statement.effect
+        if effect.algorithm == whole.algorithm == "COPY" and whole.blocks is not Blocks.NOTHING:
+            yield operation
 
 
 def ticked(name: Name | str) -> str:

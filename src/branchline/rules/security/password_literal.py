@@ -46,7 +46,7 @@ def password_literal(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: Flyway RX002.
     """
-    for operation in statement.operations:
+    for operation in (one for kind in _TELLING for one, _ in statement.of(kind)):
         for words in dict.fromkeys((*_options(operation), *_texts(operation))):
             yield Problem(
                 f"{words} stands in the changelog, where everybody can read it",
@@ -85,6 +85,7 @@ def _of(expression: Expression | None) -> tuple[str, ...]:
     return expression.strings if expression else ()
 
 
+_TELLING = (CreateObject, AlterObject, Insert, Update, SetDefault, AddColumn, CreateTable)
 # Source: the forms of keys that their makers document.
 _SECRETS = (
     ("an address with a password", re.compile(r"\b\w+://[^/\s:@]+:(?![$:{<])[^/\s:@]+@")),

@@ -51,7 +51,8 @@ def concurrent_in_transaction(statement: Statement) -> Iterator[Problem]:
     atlas PG103, pgfence concurrent-in-transaction, bytebase
     STATEMENT_NON_TRANSACTIONAL.
     """
-    for operation, effect in statement:
+    said = [pair for kind in _CONCURRENT for pair in statement.of(kind)]
+    for operation, effect in said:
         if statement.in_transaction and is_concurrent(operation) and not effect.transactional:
             yield Problem(
                 "CONCURRENTLY cannot run in a transaction, and one is open here: it fails",
@@ -61,5 +62,7 @@ def concurrent_in_transaction(statement: Statement) -> Iterator[Problem]:
 
 def is_concurrent(operation: Operation) -> bool:
     """Whether the statement says CONCURRENTLY, and means not to block."""
-    concurrent = (CreateIndex, DropIndex, Reindex, DetachPartition)
-    return isinstance(operation, concurrent) and operation.concurrently
+    return isinstance(operation, _CONCURRENT) and operation.concurrently
+
+
+_CONCURRENT = (CreateIndex, DropIndex, Reindex, DetachPartition)

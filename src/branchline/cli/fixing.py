@@ -87,6 +87,8 @@ def judge(work: Work) -> Judged:
 def fixed(work: Work, rules: frozenset[str]) -> tuple[Judged, tuple[Fix, ...]]:
     """Fix what `rules` find; return what is left, and what was done in order."""
     state, done = judge(work), []
+    if work.scope.format.whole:
+        return state, ()  # a statement's first comment may be where its changeset begins
     for planned in (_numbers, _splits, _limits):
         refused: set[str] = set()
         while fixes := [fix for fix in planned(state, rules) if fix.path not in refused]:

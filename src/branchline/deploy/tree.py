@@ -18,4 +18,19 @@ def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[Ch
     tree = CommitTree(repository, commit)
     format_ = choose(tree, spec)
     told = replace(spec, format=format_.name)
-    return tuple(format_.read(tree, entry, told) for entry in format_.outline(tree, told))
+    found = (format_.read(tree, entry, told) for entry in format_.outline(tree, told))
+    return tuple(each if format_.name != "liquibase" else _honoured(each) for each in found)
+
+
+def _honoured(changeset: ChangeSet) -> ChangeSet:
+    """Refuse what Liquibase would weigh at run time, and a deploy would run regardless."""
+    for name, value in changeset.attributes:
+        said = name.startswith("precondition") or (name, value) in _AT_RUN_TIME
+        if said and not changeset.flaw:
+            return ChangeSet(
+                changeset.entry, flaw=f"says {name}, which a deploy does not weigh yet"
+            )
+    return changeset
+
+
+_AT_RUN_TIME = frozenset({("runAlways", "true"), ("runOnChange", "true"), ("failOnError", "false")})

@@ -71,7 +71,7 @@ def test_comments_go_with_their_statement(root: Path) -> None:
     )
     assert files["0003_create_i.sql"].startswith(
         "-- branchline: no-transaction\n-- branchline: contexts dev\n"
-        "/* about i */\n-- more about i\nCREATE INDEX CONCURRENTLY i"
+        "/* about i */\n-- more about i\nCREATE INDEX CONCURRENTLY i ON orders (note); -- i\n"
     )
 
 

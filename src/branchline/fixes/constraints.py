@@ -101,6 +101,7 @@ def _key(statement: Statement, cut: Alter, action: str, add: t.AddConstraint) ->
         return None
     word = "UNIQUE" if key.kind is ConstraintKind.UNIQUE else "PRIMARY KEY"
     own, head = quoted(name), cut.head
+    about = replace(statement, text=f"{head} {action}", operations=(add,))
     making = f"{head} ADD CONSTRAINT {own} {word} USING INDEX {own}{tail.group()}"
     index = Step(
         statement,
@@ -108,6 +109,7 @@ def _key(statement: Statement, cut: Alter, action: str, add: t.AddConstraint) ->
         Mode.ALONE,
         f"create_{name}",
         after=(dropped(quoted(beside(add.table, name))),),
+        about=about,
     )
     constraint = Step(
         statement,
@@ -115,6 +117,7 @@ def _key(statement: Statement, cut: Alter, action: str, add: t.AddConstraint) ->
         title=f"add_{name}",
         subjects=frozenset({("constraint", add.table.name, name)}),
         undo=f"{head} DROP CONSTRAINT IF EXISTS {own}",
+        about=about,
     )
     return Remedy(None, then=(index, constraint))
 

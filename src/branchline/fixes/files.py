@@ -47,7 +47,7 @@ class Files:
         """Yield the files of a changeset at `path`; `known` says that `undo` undoes all of it."""
         alone = group.mode is Mode.ALONE or not self._changeset.transaction
         newline = self.source.newline
-        back = "".join(f"{sql};{newline}" for sql in undo) if known else ""
+        back = "".join(f"{sql}{newline}" for sql in undo) if known else ""
         if self._format == "flyway":
             yield NewFile(path, body)
             yield from self._configured(path, alone=alone)

@@ -38,7 +38,7 @@ _Open = tuple[Mode, list[Step]]
 
 def _waits(step: Step, earlier: Step) -> bool:
     same = step.statement is earlier.statement
-    return same or not independent(earlier.statement, step.statement)
+    return same or not independent(earlier.touches, step.touches)
 
 
 def _at(groups: list[_Open], own: list[Step]) -> int:

@@ -7,7 +7,7 @@ yes another schema.
 from collections.abc import Iterator
 
 from branchline.fixes.words import names
-from branchline.model.operations import Constraint, Operation
+from branchline.model.operations import Constraint, ConstraintKind, Operation
 from branchline.model.operations import objects as o
 from branchline.model.operations import session as s
 from branchline.model.operations import tables as t
@@ -18,13 +18,14 @@ def independent(one: Statement, other: Statement) -> bool:
     """Whether the result is the same in either order.
 
     So it is when the two share no name; when they share their table alone and
-    each makes or drops something of its own there; and for an index that is
-    not unique beside rows and constraints, which it says nothing about.
+    each makes or drops something of its own there; for an index that is not
+    unique beside rows and constraints, which it says nothing about; and for a
+    CHECK or NOT NULL beside other constraints.
     """
     if not (_is_known(one) and _is_known(other)):
         return False
     shared = _names(one) & _names(other)
-    if not shared or _is_beside(one, other) or _is_beside(other, one):
+    if not shared or any(f(*pair) for f in (_is_beside, _is_apart) for pair in _both(one, other)):
         return True
     tables = _table_names(one) & _table_names(other)
     return shared <= tables and _is_part(one) and _is_part(other)
@@ -39,6 +40,39 @@ def _is_beside(index: Statement, other: Statement) -> bool:
         and not any(name in named for name in own)
         and all(isinstance(each, _INDIFFERENT) for each in other.operations)
     )
+
+
+def _is_apart(check: Statement, other: Statement) -> bool:
+    """Whether one only says what rows may hold, and the other adds or proves constraints."""
+    own = [_checked(each) for each in check.operations]
+    named = names(other.text)
+    return (
+        all(own)
+        and not any(name in named for name in own)
+        and all(
+            isinstance(each, _PROOFS)
+            and not (
+                isinstance(each, t.AddConstraint)
+                and each.constraint.kind is ConstraintKind.PRIMARY_KEY
+            )
+            for each in other.operations
+        )
+    )
+
+
+def _checked(operation: Operation) -> str:
+    """Return the name of a CHECK, or what cannot be a name for NOT NULL; empty for all else."""
+    match operation:
+        case t.SetNotNull(column=column):
+            return f"not null of {column}"
+        case t.AddConstraint(constraint=found) if found.kind is ConstraintKind.CHECK:
+            return found.name
+        case _:
+            return ""
+
+
+def _both(one: Statement, other: Statement) -> tuple[tuple[Statement, Statement], ...]:
+    return (one, other), (other, one)
 
 
 def _plain_index(operation: Operation, statement: Statement) -> str:
@@ -170,6 +204,7 @@ _PARTS = (
     o.DropIndex,
     o.CommentOn,
 )
+_PROOFS = (t.AddConstraint, t.ValidateConstraint, t.SetNotNull, t.SetDefault, t.DropDefault)
 _INDIFFERENT = (
     t.AddConstraint,
     t.DropConstraint,

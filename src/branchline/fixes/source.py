@@ -69,12 +69,14 @@ class Source:
         known = tuple(block for block in found if block is not None)
         return known if len(known) == len(found) else None
 
-    def lead_of(self, statement: Statement) -> str:
-        """Return the comment lines above a statement, each with its end of line."""
+    def moved(self, statement: Statement, text: str) -> str:
+        """Return `text`, which takes a statement's place elsewhere, with the comments around it."""
         block = self.block(statement)
         if block is None or not block.alone:
-            return ""
-        return self.text[block.start : self._line_of(block.first)]
+            return f"{text};"
+        lead = self.text[block.start : self._line_of(block.first)]
+        end = self._terminated(block.last) if statement.terminated else block.last
+        return f"{lead}{text};{self.text[end : block.stop].rstrip()}"
 
     def without(self, block: Block) -> tuple[int, int]:
         """Return what to cut so that a statement is gone, and no gap is left behind it."""

@@ -51,7 +51,7 @@ def split(
         return None
     groups = grouped(steps)
     files = Files(changeset, texts, format_)
-    back = way_back(groups, changeset.undo, files.down.lead_of)
+    back = way_back(groups, changeset.undo, files.down.moved)
     if back is None or not _may_follow(changeset, groups):
         return None
     followers = files.followers(groups[1:], outline)
@@ -171,7 +171,7 @@ def _body(group: Group, source: Source, settings: Sequence[Statement], led: set[
     lines = [f"{each.text};{source.newline}" for each in settings if each.position < first]
     for step in group.steps:
         new = step.statement.position not in led
-        lead = source.lead_of(step.statement) if new else ""
+        text = source.moved(step.statement, step.sql) if new else f"{step.sql};"
         led.add(step.statement.position)
-        lines.append(f"{lead}{step.sql};{source.newline}")
+        lines.append(f"{text}{source.newline}")
     return "".join(lines)

@@ -32,7 +32,8 @@ class Step:
     `title` names a file of it. `subjects` is what a statement of the rollback
     is known by that undoes it; `undo` undoes it where there is none (None when
     nobody knows how, empty when nothing is to do), and `after` in any case,
-    because the step makes what the original did not.
+    because the step makes what the original did not. `about` is the statement
+    that tells what it touches, where that is less than the whole one.
     """
 
     statement: Statement
@@ -42,6 +43,12 @@ class Step:
     subjects: frozenset[Subject] | None = frozenset()
     undo: str | None = ""
     after: tuple[str, ...] = ()
+    about: Statement | None = None
+
+    @property
+    def touches(self) -> Statement:
+        """The statement by which it is told what may change places with the step."""
+        return self.about or self.statement
 
 
 def untouched(statement: Statement) -> Step:

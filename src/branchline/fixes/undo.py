@@ -19,7 +19,7 @@ from branchline.model.value import value
 class WayBack:
     """What undoes each group; `moved` are the statements that leave the first one's way back.
 
-    `sql` stands for the groups after the first, in order. `known` says for
+    `sql` stands for the groups after the first, in order, with terminators. `known` says for
     each whether that is all there is to undo. `first` is what the first group
     needs besides what it has.
     """
@@ -31,11 +31,13 @@ class WayBack:
 
 
 def way_back(
-    groups: Sequence[Group], undo: Sequence[Statement], lead: Callable[[Statement], str]
+    groups: Sequence[Group],
+    undo: Sequence[Statement],
+    written: Callable[[Statement, str], str],
 ) -> WayBack | None:
     """Deal out a way back; None when it cannot be told what undoes what.
 
-    `lead` returns the comments that go with a statement.
+    `written` returns a statement's new text with the comments that go with it.
     """
     owners = _owners(groups, undo)
     if owners is None:
@@ -53,8 +55,8 @@ def way_back(
         lost = [step for step in group.steps if _is_lost(step, taken, others)]
         if lost and undo:
             return None
-        texts = [lead(statement) + _text(group, statement) for statement in own]
-        found.append((*texts, *_made(group.steps, taken)))
+        texts = [written(statement, _text(group, statement)) for statement in own]
+        found.append((*texts, *(f"{sql};" for sql in _made(group.steps, taken))))
         known.append(
             not lost and (bool(undo) or all(step.undo is not None for step in group.steps))
         )
@@ -105,7 +107,7 @@ def _is_lost(step: Step, taken: frozenset[Subject], others: Iterable[Statement])
     """
     if step.undo is not None or (step.subjects is not None and step.subjects <= taken):
         return False
-    return any(not independent(step.statement, other) for other in others)
+    return any(not independent(step.touches, other) for other in others)
 
 
 def _made(steps: Sequence[Step], taken: frozenset[Subject]) -> Iterable[str]:

@@ -161,6 +161,15 @@ def test_a_configuration_that_means_nothing_cannot_be_pushed(world: World) -> No
     assert "branchline.toml of dev as pushed:" in pushed.words
 
 
+def test_a_branch_cannot_lose_the_configuration_that_judges_it(world: World) -> None:
+    world.play("git switch -q dev", "git rm -q branchline.toml", "git commit -qm less")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "refs/heads/dev would lose its branchline.toml" in pushed.words
+
+
 def test_elsewhere_it_can(world: World) -> None:
     world.play("git switch -q -c draft", r"write branchline.toml 'strategy = 7\n'")
     first = world.push("origin", "draft")

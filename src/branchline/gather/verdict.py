@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from branchline.config import FILE
 from branchline.config.trusted import Trust, Trusted
 from branchline.errors import ConfigError
 from branchline.gather.pushes import Scene, environment_of, ref_update
@@ -230,6 +231,11 @@ def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> N
             enabled(pushed)
     except ConfigError as error:
         raise ConfigError(error.message, error.hint or "correct it, and push again") from None
+    if pushed is None and not line.creates and trust.at(line.old, line.ref) is not None:
+        raise ConfigError(
+            f"{line.ref} would lose its {FILE}, by which its next push is judged",
+            f"put it back: git checkout {line.old[:12]} -- {FILE}",
+        )
 
 
 def _position(line: Received, trusted: Trusted) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from branchline.formats import choose
+from branchline.errors import ConfigError
+from branchline.formats import Format, choose, detect
 from branchline.gather.analysis import analysed
 from branchline.gather.commits import Commits
 from branchline.gather.diffs import Comparison, changelog_diff
@@ -33,11 +34,32 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
         RepositoryError: the repository cannot answer, or the time is over.
         ConfigError: the changelog's format cannot be told.
     """
-    known = commits.old if commits.old and repository.at(commits.old, spec.path) else commits.new
-    format_ = choose(CommitTree(repository, known), spec)
+    format_ = _format(spec, commits, repository)
     spec = replace(spec, format=format_.name)
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
     return analysed(line.diff(), line.states, spec, today, commits.new), line.promotion()
+
+
+def _format(spec: Changelog, commits: Commits, repository: Repository) -> Format:
+    """Return the format that holds before and after: read as another, nothing would be the same.
+
+    Where no file showed one before, those that come do.
+    """
+    new = CommitTree(repository, commits.new)
+    if spec.format != "auto" or not (commits.old and repository.at(commits.old, spec.path)):
+        return choose(new, spec)
+    old = CommitTree(repository, commits.old)
+    before, after = detect(old, spec.path), detect(new, spec.path)
+    if not (before.format or before.mixed):
+        return choose(new, spec)
+    chosen = choose(old, spec)
+    if (after.format or after.mixed) and choose(new, spec).name != chosen.name:
+        raise ConfigError(
+            f"changelog {spec.name!r} is {chosen.name}, and would be read as {after.format}"
+            f" from now on: {after.why}",
+            "keep those files out of it, or set its format first, in a push of its own",
+        )
+    return chosen
 
 
 class _Line:

@@ -40,7 +40,12 @@ class Scene:
 
     def tip(self, environment: Environment | None) -> str:
         """Return the tip of an environment's branch on the server; empty without one."""
-        return self.tips.get(environment.ref, "") if environment else ""
+        if environment is None:
+            return ""
+        found = self.tips.get(environment.ref, "")
+        if found or environment.ref.startswith("refs/heads/"):
+            return found
+        return self.repository.ref(environment.ref) or ""  # `tips` are branches alone
 
     def proposed(self, environment: Environment | None) -> str:
         """Return the commit that the push wants an environment's branch to be at, if any."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from branchline.config import FILE
 from branchline.config.trusted import Trust, Trusted
 from branchline.errors import ConfigError
+from branchline.gather.aliases import Aliases
 from branchline.gather.pushes import Scene, environment_of, ref_update
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.finding import Finding, Severity
 from branchline.model.refs import BreakGlass, RefUpdate
-from branchline.model.value import value
+from branchline.model.value import replace, value
 from branchline.policy import gates
 from branchline.policy.style import asks_for_style
 
@@ -103,12 +104,17 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
         ConfigError: the trusted configuration cannot be used, or the pushed one could not.
         RepositoryError: the repository cannot answer, or the time is over.
     """
+    # Of another repository only the tips are known, and no second name of any.
+    aliases = None if tips else Aliases(repository, (line.ref for line in push.received))
     tips = tips or cache(lambda: repository.refs("refs/heads/"))
     trust = Trust(repository, tips)
     notes: dict[str, None] = {}
     known: list[tuple[Received, Trusted]] = []
-    for line in push.received:
-        found = trust.of(line.ref, "" if line.creates else line.old) or otherwise
+    lines: list[Received] = []
+    for pushed in push.received:
+        found = trust.of(pushed.ref, "" if pushed.creates else pushed.old) or otherwise
+        line = _by_its_name(pushed, found, aliases)
+        lines.append(line)
         _refuse_unusable(line, found, trust)
         if found is not None:
             known.append((line, found))
@@ -116,7 +122,7 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
             notes[_UNGUARDED] = None
     known = [(line, found) for line, found in known if environment_of(line.ref, found.settings)]
     known.sort(key=lambda pair: _position(*pair))
-    court = _Court(push, repository, today, tips, style)
+    court = _Court(replace(push, received=tuple(lines)), repository, today, tips, style)
     return Verdict(tuple(court.judged(line, found) for line, found in known), tuple(notes))
 
 
@@ -213,6 +219,13 @@ def enabled(trusted: Trusted) -> tuple["Enabled", ...]:
     from branchline.policy.resolve import policy
 
     return policy(trusted.settings, rules(), trusted.read_file)
+
+
+def _by_its_name(line: Received, found: Trusted | None, aliases: Aliases | None) -> Received:
+    """Return a line about the branch that it moves, where an environment has that."""
+    if found is None or aliases is None or environment_of(line.ref, found.settings):
+        return line
+    return line._replace(ref=aliases.ref(line.ref, found.settings.pipeline))
 
 
 def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> None:

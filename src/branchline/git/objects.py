@@ -169,6 +169,13 @@ class Repository:
         """Return what a full ref name points at; never what a like-named tag does."""
         return self.refs(name).get(name)
 
+    def links(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ref behind each of `names`, full ones, that is a symbolic ref to one."""
+        asked = [name.encode(*_ESCAPED) for name in sorted(set(names))]
+        lines = self._git.records("for-each-ref", "--format=%(refname) %(symref)", "--", *asked)
+        pairs = (line.decode(*_ESCAPED).partition(" ") for line in lines if asked)
+        return {name: behind for name, _, behind in pairs if behind}
+
     def head(self) -> str | None:
         """Return the full name of the branch that HEAD names, be it there or not."""
         ended = self._git.run("symbolic-ref", "--quiet", "HEAD", codes=(0, 1))

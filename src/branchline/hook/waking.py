@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from branchline.config.trusted import Trust
+from branchline.gather.aliases import Aliases
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, read_push
 from branchline.hook.chain import previous
 from branchline.hook.guard import say, take_your_time
+from branchline.model.environments import Pipeline
 
 
 def post_receive(stream: BinaryIO, environ: Mapping[str, str]) -> int:
@@ -33,11 +35,13 @@ def post_receive(stream: BinaryIO, environ: Mapping[str, str]) -> int:
 def _moved(push: Push, repository: Repository) -> tuple[list[str], float]:
     """The environments that have databases and a new tip, and how long to watch."""
     trust = Trust(repository, cache(lambda: repository.refs("refs/heads/")))
+    aliases = Aliases(repository, (line.ref for line in push.received))
     names: dict[str, None] = {}
     wait = 0.0
     for line in push.received:
         found = None if line.deletes else trust.of(line.ref, line.new)
-        environment = found.settings.pipeline.of_ref(line.ref) if found else None
+        pipeline = found.settings.pipeline if found else Pipeline()
+        environment = pipeline.of_ref(aliases.ref(line.ref, pipeline)) if found else None
         if found and environment and environment.instances:
             names[environment.name] = None
             wait = max(wait, found.settings.deploy.wait)

@@ -47,18 +47,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Merge, judge, report; the exit code says whether the server would accept it."""
     with open_workspace(args) as workspace:
+        repository = workspace.repository  # first of all: without one there is nothing to judge
         if not workspace.settings.pipeline.environments:
             raise ConfigError("no environment is configured", "'branchline init' writes them down")
-        report = _report(args, workspace)
+        report = _report(args, workspace, repository)
     # The gates are the server's, which knows no baseline; nor is this run the whole of one.
     report = baseline.sifted(report, args, lambda _: False, gates.GATES)
     return output.show(report, args)
 
 
-def _report(args: argparse.Namespace, workspace: Workspace) -> Report:
+def _report(args: argparse.Namespace, workspace: Workspace, repository: Repository) -> Report:
     from branchline.git.porcelain import default_remote
 
-    repository = workspace.repository
     remote = default_remote(repository) or ""
     tips = known_tips(repository, workspace.settings.pipeline, remote)
     environment = _into(args, workspace, tips)

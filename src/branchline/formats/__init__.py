@@ -1,22 +1,39 @@
 """Changelog formats: files to changesets, in order.
 
-A format is a value in `FORMATS`; none reads more than it is asked for.
+A format is a value in `FORMATS`; none reads more than it is asked for, and
+none is imported before it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 from branchline.errors import ConfigError
-from branchline.formats.detect import Detected, detect
-from branchline.formats.flyway import FLYWAY
+from branchline.formats.detect import SUPPORTED, Detected, detect
 from branchline.formats.format import Format
-from branchline.formats.liquibase import LIQUIBASE
-from branchline.formats.plain import PLAIN
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 
 __all__ = ["FORMATS", "LATER", "Detected", "Format", "choose", "detect", "get"]
 
-FORMATS: Mapping[str, Format] = {format_.name: format_ for format_ in (PLAIN, FLYWAY, LIQUIBASE)}
+
+class _Formats(Mapping[str, Format]):
+    """A module of its name holds each, as the constant of its name."""
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in SUPPORTED:
+            raise KeyError(name)
+        word = name.replace("-", "_")
+        found: Format = getattr(import_module(f"{__name__}.{word}"), word.upper())
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SUPPORTED)
+
+    def __len__(self) -> int:
+        return len(SUPPORTED)
+
+
+FORMATS: Mapping[str, Format] = _Formats()
 """What is read today, by name."""
 
 LATER = (
@@ -63,4 +80,4 @@ def choose(tree: Tree, spec: Changelog) -> Format:
         raise ConfigError(message, f"not supported yet; to read it otherwise, name {today}")
     if found.mixed:
         raise ConfigError(message, f"set its format to {today}")
-    return PLAIN
+    return FORMATS["plain"]

@@ -8,7 +8,7 @@ plain, another tool's undo would run as part of the change.
 from collections import Counter
 from collections.abc import Iterable
 
-from branchline.formats import flyway, plain
+from branchline.formats import plain
 from branchline.formats.content import decoded
 from branchline.formats.foreign import sign_in_name, sign_in_text
 from branchline.formats.names import Found, walk
@@ -63,7 +63,7 @@ _CLEAR = 4  # this many times more files make a format the folder's, and the oth
 def _by_name(files: Iterable[Found]) -> dict[str, list[Found]]:
     named: dict[str, list[Found]] = {}
     for found in files:
-        if flyway.NAME.fullmatch(found.name):
+        if _is_flyways(found.name):
             format_ = "flyway"
         else:
             format_ = sign_in_name(found.folder + found.name)
@@ -72,6 +72,17 @@ def _by_name(files: Iterable[Found]) -> dict[str, list[Found]]:
         if format_:
             named.setdefault(format_, []).append(found)
     return named
+
+
+def _is_flyways(name: str) -> bool:
+    if name[0] not in _FLYWAYS:  # most folders have none, and need not know how they are read
+        return False
+    from branchline.formats import flyway
+
+    return flyway.NAME.fullmatch(name) is not None
+
+
+_FLYWAYS = frozenset("BRUV")
 
 
 def _signed(path: str, signs: dict[str, str]) -> Detected:

@@ -55,6 +55,28 @@ class FolderTree:
             raise _unreadable(file.path, error) from error
         return data if len(data) <= LIMIT else None
 
+    def listed(self, folder: str) -> Iterator[TreeFile | str]:
+        """Yield the files of one folder, and the paths of the folders in it, in Git's order.
+
+        Raises:
+            RepositoryError: the folder may not be read.
+        """
+        try:
+            with os.scandir(self.root / folder) as entries:
+                found = sorted(entries, key=_as_git_sorts)
+        except OSError as error:
+            raise _unreadable(folder, error) from error
+        for entry in found:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name == ".git":
+                continue
+            if not entry.is_dir(follow_symlinks=False):
+                yield TreeFile(path, _kind_of(entry))
+            elif (self.root / path / ".git").exists():
+                yield TreeFile(path, FileKind.SUBMODULE)
+            else:
+                yield path
+
     def _link(self, path: str) -> str:
         """Return the first part of `path` that is a symbolic link; empty when none is."""
         parts = path.split("/")
@@ -66,33 +88,15 @@ class FolderTree:
 
     def _below(self, folder: str) -> Iterator[TreeFile]:
         # A stack, not recursion: folders can be nested as deep as someone likes.
-        stack = [self._listed(folder)]
+        stack = [self.listed(folder)]
         while stack:
             found = next(stack[-1], None)
             if found is None:
                 stack.pop()
             elif isinstance(found, str):
-                stack.append(self._listed(found))
+                stack.append(self.listed(found))
             else:
                 yield found
-
-    def _listed(self, folder: str) -> Iterator[TreeFile | str]:
-        """Yield the files of one folder, and the paths of those in it."""
-        try:
-            with os.scandir(self.root / folder) as entries:
-                found = sorted(entries, key=_as_git_sorts)
-        except OSError as error:
-            raise _unreadable(folder, error) from error
-        for entry in found:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.name == ".git":
-                continue
-            if not entry.is_dir(follow_symlinks=False):
-                yield TreeFile(path, _kind(entry.stat(follow_symlinks=False).st_mode))
-            elif (self.root / path / ".git").exists():
-                yield TreeFile(path, FileKind.SUBMODULE)
-            else:
-                yield path
 
 
 def _as_git_sorts(entry: os.DirEntry[str]) -> bytes:
@@ -104,6 +108,12 @@ def _kind(mode: int) -> FileKind:
     if stat.S_ISLNK(mode):
         return FileKind.SYMLINK
     return FileKind.REGULAR if stat.S_ISREG(mode) else FileKind.OTHER
+
+
+def _kind_of(entry: os.DirEntry[str]) -> FileKind:
+    if entry.is_file(follow_symlinks=False):
+        return FileKind.REGULAR
+    return FileKind.SYMLINK if entry.is_symlink() else FileKind.OTHER
 
 
 def _unreadable(path: str, error: OSError) -> RepositoryError:

@@ -1,6 +1,5 @@
 """SQL that is in no changelog: a file by itself, or what came by a pipe."""
 
-import os
 from collections.abc import Iterator
 
 from branchline.formats import get
@@ -9,7 +8,7 @@ from branchline.gather.scopes import Scope
 from branchline.model.changelog import Entry, Order, Outline
 from branchline.model.effects import Engine
 from branchline.model.settings import Changelog
-from branchline.model.tree import LIMIT, Tree, TreeFile
+from branchline.model.tree import LIMIT, FileKind, Tree, TreeFile
 
 
 def script(tree: Tree, path: str, engine: Engine) -> Scope:
@@ -54,7 +53,6 @@ class Neighbours(FolderTree):
 
     def files(self, folder: str) -> Iterator[TreeFile]:
         """Yield the files of `folder` itself, in Git's order."""
-        with os.scandir(self.root / folder) as entries:
-            names = [entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)]
-        for name in sorted(names, key=os.fsencode):
-            yield from super().files(f"{folder}/{name}" if folder else name)
+        for found in self.listed(folder):
+            if isinstance(found, TreeFile) and found.kind is not FileKind.SUBMODULE:
+                yield found

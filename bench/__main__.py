@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import start
+from bench import lint, start
 
 BENCHES: Mapping[str, Callable[[], str]] = {
     "start": start.table,
+    "lint": lint.table,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

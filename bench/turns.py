@@ -7,7 +7,7 @@ minimum is what a thing takes, and turns give each the same chances.
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 Run = Callable[[], object]
@@ -29,8 +29,8 @@ def fastest(runs: Mapping[str, Run], turns: int) -> dict[str, float]:
     return best
 
 
-def command(words: Sequence[str | Path], cwd: Path) -> Run:
-    """Return a run of a command, whose output nobody sees.
+def command(words: Sequence[str | Path], cwd: Path, *, good: Collection[int] = (0,)) -> Run:
+    """Return a run of a command, whose output nobody sees; `good` are its codes of success.
 
     Raises:
         RuntimeError: when run, it fails.
@@ -38,7 +38,7 @@ def command(words: Sequence[str | Path], cwd: Path) -> Run:
 
     def run() -> None:
         done = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, check=False)
-        if done.returncode:
+        if done.returncode not in good:
             raise RuntimeError(f"{words}: {done.stdout.decode()}{done.stderr.decode()}")
 
     return run

@@ -154,6 +154,28 @@ ALTER TABLE app.items DROP CONSTRAINT items_order_fkey;
         frozenset({"add-unique-constraint"}),
     ),
     Case(
+        "unique, guarded",
+        "ALTER TABLE IF EXISTS orders ADD CONSTRAINT u UNIQUE (number);",
+        1,
+        frozenset({"add-unique-constraint"}),
+    ),
+    Case(
+        "validated beside others",
+        """ALTER TABLE orders ADD CONSTRAINT c CHECK (total >= 0) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT c, ADD COLUMN q int;
+""",
+        1,
+        frozenset({"validate-same-tx"}),
+    ),
+    Case(
+        "not null where the name is taken",
+        """ALTER TABLE orders ADD CONSTRAINT orders_total_set CHECK (id > 0) NOT VALID;
+ALTER TABLE orders ALTER COLUMN total SET NOT NULL;
+""",
+        1,
+        frozenset({"set-not-null"}),
+    ),
+    Case(
         "unique of partitions",
         "ALTER TABLE events ADD UNIQUE (id, day);",
         1,

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from branchline.check import check
-from branchline.fixes import NUMBERS, Change, Fix, NewFile, Rename, limited, renumbered, split
+from branchline.fixes import (
+    FORMATS,
+    NUMBERS,
+    Change,
+    Fix,
+    NewFile,
+    Rename,
+    limited,
+    renumbered,
+    split,
+)
 from branchline.gather.edited import Edited
 from branchline.gather.files import judged
 from branchline.gather.scopes import Scope
@@ -87,8 +97,8 @@ def judge(work: Work) -> Judged:
 def fixed(work: Work, rules: frozenset[str]) -> tuple[Judged, tuple[Fix, ...]]:
     """Fix what `rules` find; return what is left, and what was done in order."""
     state, done = judge(work), []
-    if work.scope.format.whole:
-        return state, ()  # a statement's first comment may be where its changeset begins
+    if work.scope.spec.format not in FORMATS:
+        return state, ()  # elsewhere a comment above a statement may be where its changeset begins
     for planned in (_numbers, _splits, _limits):
         refused: set[str] = set()
         while fixes := [fix for fix in planned(state, rules) if fix.path not in refused]:

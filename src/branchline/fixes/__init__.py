@@ -5,13 +5,14 @@ cannot rewrite without a doubt it leaves.
 """
 
 from branchline.fixes.edits import Change, Edit, Fix, NewFile, Rename, edited
-from branchline.fixes.numbers import renumbered
+from branchline.fixes.numbers import FORMATS, renumbered
 from branchline.fixes.split import RULES as _OF_STATEMENTS
 from branchline.fixes.split import split
 from branchline.fixes.timeouts import RULES as _OF_TIMEOUTS
 from branchline.fixes.timeouts import limited
 
 __all__ = [
+    "FORMATS",
     "NUMBERS",
     "RULES",
     "Change",

@@ -15,6 +15,8 @@ from branchline.model.changelog import Entry, Kind
 from branchline.model.value import value
 
 _NAMES = {"plain": plain.NAME, "flyway": flyway.NAME}
+FORMATS = frozenset(_NAMES)
+"""The formats whose files fixes know how to write."""
 _NO_CLOCK = "0" * 14
 _WAY = re.compile(r"(?:\.(?:up|down|rollback|undo))?\.sql(?:\.conf)?$", re.IGNORECASE)
 

@@ -40,9 +40,11 @@ def test_says_what_pythons_own_parser_says_or_nothing(text: str) -> None:
     assert found is None or found == tomllib.loads(text)
 
 
-@pytest.mark.parametrize("path", sorted(POLICIES.glob("*.toml")), ids=lambda path: path.name)
-def test_the_bundles_are_simple_enough(path: Path) -> None:
-    assert simple(path.read_text(encoding="utf-8")) is not None
+@pytest.mark.parametrize("name", ["default", "promotion"])
+def test_what_every_hook_reads_is_simple_enough(name: str) -> None:
+    text = (POLICIES / f"{name}.toml").read_text(encoding="utf-8")
+
+    assert simple(text) is not None
 
 
 def test_reads_tables_words_numbers_and_lists() -> None:

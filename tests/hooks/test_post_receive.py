@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hooks.world import CONFIGURATION, World
+from tests.hooks.world import CONFIGURATION, World, run
 
 INSTANCES = """\
 [environments.dev.instances.main]
@@ -72,3 +72,17 @@ def test_a_pusher_who_does_not_wait_leaves_the_deploy_alone(tmp_path: Path) -> N
 
     assert pushed.accepted
     assert "the deploy goes on alone" in pushed.words
+
+
+def test_a_push_to_a_pinned_ref_runs_no_command(deploying: World, tmp_path: Path) -> None:
+    run("git", "-C", str(deploying.server), "config", "branchline.config", "ref:refs/heads/dev")
+    trace = tmp_path / "trace"
+    (deploying.clone / "branchline.toml").write_text(
+        SQLITE.replace("sqlite:///dev.db", f"exec:touch {trace}")
+    )
+    deploying.play("git add branchline.toml", f"add 0004 {CHANGE}")
+
+    pushed = deploying.push("origin", "dev")
+
+    assert "its URL comes from a command, and pushes can change which" in pushed.words
+    assert not trace.exists()

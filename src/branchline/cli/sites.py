@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from branchline.cli.workspace import open_workspace
-from branchline.config.trusted import KEY
+from branchline.config.trusted import KEY, REF
 from branchline.deploy.apply import count
 from branchline.deploy.instance import Place, Result
 from branchline.deploy.reconcile import places
@@ -31,7 +31,9 @@ def open_site(
         repository = workspace.repository
         root = repository.work_tree or repository.git_dir
         on_server = repository.is_bare and not args.config
-        commands = not on_server or bool(repository.config(KEY))
+        pin = repository.config(KEY)
+        # A ref can be pushed to: only a file is the administrator's own word.
+        commands = not on_server or bool(pin and not pin.startswith(REF))
         site = Site(repository, root, os.environ, pusher(os.environ), commands)
         settings = None if on_server else workspace.settings
         yield site, targets(site, settings, names)

@@ -229,3 +229,33 @@ def test_the_ref_of_a_merge_queue_is_judged_as_its_branch(tmp_path: Path) -> Non
 def test_a_server_that_gives_less_time_gets_an_earlier_answer() -> None:
     assert allowed({"GITHUB_VIA": "merge"}) == SECONDS_ON_GITHUB
     assert allowed({}) == SECONDS
+
+
+def test_a_folder_that_a_tree_names_twice_is_not_taken(world: World) -> None:
+    """Git finds the first of the two by name, and lists the files of both."""
+    hidden = _tree(world, [("100644", "0009.sql", _blob(world, b"DROP TABLE t_0001;"))])
+    shown = run("git", "rev-parse", "HEAD:db", cwd=world.clone)
+    file = run("git", "rev-parse", "HEAD:branchline.toml", cwd=world.clone)
+    entries = [("100644", "branchline.toml", file), ("40000", "db", shown), ("40000", "db", hidden)]
+    parent = ("-p", "HEAD", "-m", "twice")
+    commit = run("git", "commit-tree", _tree(world, entries), *parent, cwd=world.clone)
+
+    pushed = world.push("origin", f"{commit}:dev")
+
+    assert not pushed.accepted
+    assert "duplicateEntries" in pushed.words
+
+
+def _blob(world: World, data: bytes) -> str:
+    return _stored(world, "blob", data)
+
+
+def _tree(world: World, entries: list[tuple[str, str, str]]) -> str:
+    lines = [f"{mode} {name}".encode() + b"\0" + bytes.fromhex(oid) for mode, name, oid in entries]
+    return _stored(world, "tree", b"".join(lines))
+
+
+def _stored(world: World, kind: str, data: bytes) -> str:
+    command = ["git", "hash-object", "-w", "-t", kind, "--literally", "--stdin"]
+    done = subprocess.run(command, cwd=world.clone, input=data, capture_output=True, check=True)
+    return done.stdout.decode().strip()

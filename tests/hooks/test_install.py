@@ -89,6 +89,28 @@ def test_uninstalling_brings_back_what_was_there(world: World) -> None:
     assert set((world.server / "config").read_text().split()) <= {*before.split(), "[branchline]"}
 
 
+@pytest.mark.parametrize(("before", "after"), [(None, "true"), ("false", "false")])
+def test_installing_makes_git_look_at_objects_unless_somebody_decided(
+    world: World, before: str | None, after: str
+) -> None:
+    key = "receive.fsckObjects"
+    git = ("git", "-C", str(world.server), "config")
+    run(*git, *((key, before) if before else ("--unset", key)))
+
+    command(world, "hooks", "install")
+
+    assert run(*git, key) == after
+
+
+def test_uninstalling_leaves_the_look_at_objects_as_it_was(world: World) -> None:
+    run("git", "-C", str(world.server), "config", "--unset", "receive.fsckObjects")
+    command(world, "hooks", "install")
+
+    command(world, "hooks", "uninstall")
+
+    assert "fsckobjects" not in run("git", "-C", str(world.server), "config", "--list")
+
+
 def test_a_server_that_runs_a_folder_of_hooks_gets_one_in_there(world: World) -> None:
     (world.server / "hooks/pre-receive.d").mkdir()
 
@@ -174,6 +196,10 @@ def without_options(world: World) -> None:
     run("git", "-C", str(world.server), "config", "receive.advertisePushOptions", "false")
 
 
+def without_a_look_at_objects(world: World) -> None:
+    run("git", "-C", str(world.server), "config", "receive.fsckObjects", "false")
+
+
 def without_branch(world: World) -> None:
     run("git", "-C", str(world.server), "branch", "-D", "prod")
 
@@ -190,6 +216,7 @@ def observing(world: World) -> None:
         (broken_interpreter, "runs /nowhere/python, which has no branchline"),
         (another_version, "was accepted: the hooks do not run"),
         (without_options, "nobody can break the glass"),
+        (without_a_look_at_objects, "a tree with one name twice can hide a change"),
         (without_branch, "prod is deployed from prod, which does not exist"),
         (observing, "every push is accepted"),
     ],

@@ -69,7 +69,8 @@ class World:
         world.play("git add branchline.toml", "add 0001", "git branch prod", "add 0002")
         world.play("git branch staging", "add 0003", "git push -q origin dev staging prod")
         world.install()
-        run("git", "-C", str(world.server), "config", "receive.advertisePushOptions", "true")
+        for key in ("receive.advertisePushOptions", "receive.fsckObjects"):
+            run("git", "-C", str(world.server), "config", key, "true")
         return world
 
     def install(self) -> None:

@@ -18,7 +18,7 @@ from branchline.git.command import Git, inherited
 from branchline.git.objects import Repository
 from branchline.install.places import Place
 from branchline.install.scripts import is_ours
-from branchline.install.settings import ADVERTISE, OBSERVE
+from branchline.install.settings import ADVERTISE, FSCK, OBSERVE
 from branchline.model.environments import Pipeline
 from branchline.model.value import value
 
@@ -56,6 +56,11 @@ def server(repository: Repository) -> Iterator[Check]:
     else:
         hint = f"git -C {repository.git_dir} config {ADVERTISE} true"
         yield Check(f"{ADVERTISE} is not true: nobody can break the glass", hint)
+    if (repository.config(FSCK) or repository.config("transfer.fsckObjects")) == "true":
+        yield Check("objects are looked at before they are taken")
+    else:
+        hint = f"git -C {repository.git_dir} config {FSCK} true"
+        yield Check(f"{FSCK} is not true: a tree with one name twice can hide a change", hint)
     if repository.config(OBSERVE) == "true":
         hint = f"git -C {repository.git_dir} config --unset {OBSERVE}"
         yield Check("only observing: every push is accepted", hint)

@@ -1,4 +1,4 @@
-"""What a server's repository has to be told: where its configuration is, and to take options.
+"""What a server's repository has to be told: where its configuration is, what to take, what not.
 
 Only what `hooks install` set is taken back by `hooks uninstall`.
 """
@@ -13,7 +13,10 @@ from branchline.git.porcelain import set_config, unset_config
 
 ADVERTISE = "receive.advertisePushOptions"
 OBSERVE = "branchline.observe"
+FSCK = "receive.fsckObjects"
+"""A tree may hold one name twice, and then one of the two is judged and both are deployed."""
 _SET = "branchline.setPushOptions"
+_SET_FSCK = "branchline.setFsckObjects"
 
 
 def configure(repository: Repository, config: str, *, observe: bool) -> tuple[str, ...]:
@@ -31,6 +34,10 @@ def configure(repository: Repository, config: str, *, observe: bool) -> tuple[st
         set_config(repository, ADVERTISE, "true")
         set_config(repository, _SET, "true")
         done.append(f"set {ADVERTISE}, for 'git push -o branchline.break-glass=…'")
+    if not any(repository.config(key) for key in (FSCK, "transfer.fsckObjects")):
+        set_config(repository, FSCK, "true")
+        set_config(repository, _SET_FSCK, "true")
+        done.append(f"set {FSCK}: objects that Git would not make can hide a change")
     if config:
         set_config(repository, KEY, _pin(repository, config))
     done.append(_source(repository))
@@ -46,7 +53,9 @@ def forget(repository: Repository) -> None:
     """Take back what `configure` wrote down."""
     if repository.config(_SET) == "true":
         unset_config(repository, ADVERTISE)
-    for key in (KEY, OBSERVE, _SET):
+    if repository.config(_SET_FSCK) == "true":
+        unset_config(repository, FSCK)
+    for key in (KEY, OBSERVE, _SET, _SET_FSCK):
         unset_config(repository, key)
 
 

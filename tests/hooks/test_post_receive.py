@@ -86,3 +86,18 @@ def test_a_push_to_a_pinned_ref_runs_no_command(deploying: World, tmp_path: Path
 
     assert "its URL comes from a command, and pushes can change which" in pushed.words
     assert not trace.exists()
+
+
+def test_a_repeatable_change_may_go_and_the_deploy_goes_on(tmp_path: Path) -> None:
+    flyway = SQLITE.replace('"plain"', '"flyway"').replace('"db"', '"flyway"')
+    world = World.made(tmp_path, configuration=flyway)
+    world.play("write flyway/V1__a.sql 'CREATE TABLE a (id integer PRIMARY KEY);'")
+    world.play("write flyway/R__v.sql 'CREATE VIEW IF NOT EXISTS v AS SELECT id FROM a;'")
+    world.push("origin", "dev")
+    world.play("git rm -q flyway/R__v.sql", "git commit -qm gone")
+    world.play("write flyway/V2__b.sql 'CREATE TABLE b (id integer PRIMARY KEY);'")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.accepted
+    assert "V2__b: applied" in pushed.words

@@ -1,3 +1,7 @@
+import pickle
+import subprocess
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +57,24 @@ def test_a_map_is_not_unlike_itself_or_its_copy(items: dict[str, int]) -> None:
     names = Names(items)
 
     assert [*names.unlike(names), *names.unlike(Names(items))] == []
+
+
+def test_names_are_found_in_a_map_that_another_process_wrote() -> None:
+    write = (
+        "import pickle, sys; from branchline.model.names import Names;"
+        "sys.stdout.buffer.write(pickle.dumps(Names({str(n): n for n in range(99)})))"
+    )
+
+    written = [
+        subprocess.run(
+            [sys.executable, "-c", write],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    for each in written:
+        names = pickle.loads(each)  # noqa: S301 - written above
+        assert [names[str(n)] for n in range(99)] == [*range(99)]

@@ -18,18 +18,18 @@ _EMPTY: tuple[tuple[dict[str, Any], ...], ...] = (({},) * _SIDE,) * _SIDE
 class Names(Mapping[str, _V], Generic[_V]):
     """An immutable mapping from name to value; `put` and `without` give a new one."""
 
-    __slots__ = ("_groups", "_size")
+    __slots__ = ("_rows", "_size")
 
     def __init__(self, items: Mapping[str, _V] | None = None) -> None:
         if not items:
-            self._groups: tuple[tuple[dict[str, _V], ...], ...] = _EMPTY
+            self._rows: tuple[tuple[dict[str, _V], ...], ...] = _EMPTY
             self._size = 0
             return
         groups: list[list[dict[str, _V]]] = [[{} for _ in range(_SIDE)] for _ in range(_SIDE)]
         for name, value in items.items():
             row, column = _place(name)
             groups[row][column][name] = value
-        self._groups = tuple(map(tuple, groups))
+        self._rows = tuple(map(tuple, groups))
         self._size = len(items)
 
     def put(self, name: str, value: _V) -> Self:
@@ -50,14 +50,14 @@ class Names(Mapping[str, _V], Generic[_V]):
 
         Buckets that both share are passed over: the price is that of what changed.
         """
-        for row, their_row in zip(self._groups, other._groups, strict=True):
+        for row, their_row in zip(self._rows, other._rows, strict=True):
             if row is not their_row:
                 for own, theirs in zip(row, their_row, strict=True):
                     yield from _unlike(own, theirs) if own is not theirs else ()
 
     def __getitem__(self, name: str) -> _V:
         row, column = _place(name)
-        return self._groups[row][column][name]
+        return self._rows[row][column][name]
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name in self._bucket(name)
@@ -72,22 +72,26 @@ class Names(Mapping[str, _V], Generic[_V]):
 
     def __iter__(self) -> Iterator[str]:
         if self._size:
-            for bucket in chain.from_iterable(self._groups):
+            for bucket in chain.from_iterable(self._rows):
                 yield from bucket
 
     def __len__(self) -> int:
         return self._size
 
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, _V]]]:
+        # Another process gives every text another hash, and so another bucket.
+        return type(self), (dict(self),)
+
     def _bucket(self, name: str) -> dict[str, _V]:
         row, column = _place(name)
-        return self._groups[row][column]
+        return self._rows[row][column]
 
     def _with(self, name: str, bucket: dict[str, _V], size: int) -> Self:
         row, column = _place(name)
-        group = self._groups[row]
+        group = self._rows[row]
         group = (*group[:column], bucket, *group[column + 1 :])
         copy = object.__new__(type(self))
-        copy._groups = (*self._groups[:row], group, *self._groups[row + 1 :])
+        copy._rows = (*self._rows[:row], group, *self._rows[row + 1 :])
         copy._size = size
         return copy
 

@@ -12,7 +12,9 @@ from branchline.gather.scripts import EmptyTree
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
 from branchline.model.changelog import ChangelogDiff
+from branchline.model.effects import Engine
 from branchline.model.settings import Changelog
+from tests.formats.trees import Files
 
 TODAY = date(2026, 1, 2)
 DB = Changelog("app", "db", "plain")
@@ -121,3 +123,22 @@ def committed(root: Path, format_: str = "sha1") -> str:
         ["git", "-C", root, "rev-parse", "HEAD"], check=True, capture_output=True, text=True
     )
     return done.stdout.strip()
+
+
+def test_a_changeset_above_the_last_of_a_file_is_seen_against_a_base() -> None:
+    spec = Changelog("app", "db", "liquibase", Engine("postgres"))
+    head = "--liquibase formatted sql\n"
+    one, two, three = (
+        f"--changeset ada:{n}\nCREATE TABLE t{n} (id bigint PRIMARY KEY);\n" for n in "123"
+    )
+    base = Files({"db/a.sql": head + one + three})
+
+    diff = compared(
+        Scope.of(Files({"db/a.sql": head + one + two + three}), spec), base, date(2026, 1, 1)
+    )
+
+    newest = diff.applied.newest()
+    [added] = diff.added
+    assert newest is not None
+    assert added.change == "db/a.sql::2::ada"
+    assert added.entry.order < newest.order

@@ -118,14 +118,41 @@ def test_a_promotion_brings_the_changesets_of_a_file_one_by_one(world: World) ->
     assert not second.rules
 
 
-def test_a_changelog_in_yaml_is_refused_in_a_sentence(world: World) -> None:
-    world.play("write lb/master.yaml 'databaseChangeLog: []'")
+def test_a_master_that_names_what_was_there_changes_nothing(world: World) -> None:
+    world.play(f"write lb/master.yaml {quote(_including('0001.sql'))}")
 
     pushed = world.push("origin", "dev")
 
-    assert not pushed.accepted
-    assert "only formatted SQL is read yet" in pushed.words
+    assert pushed.accepted, pushed.words
+
+
+def test_a_file_that_a_changeset_takes_its_sql_from_is_part_of_it(world: World) -> None:
+    own = "- changeSet: {id: x, author: ada, changes: [{sqlFile: {path: lb/s.sql}}]}\n"
+    world.play(f"write lb/master.yaml {quote(_including('0001.sql') + own)}", "git reset -q HEAD~1")
+    world.play("write lb/s.sql 'CREATE TABLE s (id bigint PRIMARY KEY);'")
+    first = world.push("origin", "dev")
+    world.play("write lb/s.sql 'CREATE TABLE s (key bigint PRIMARY KEY);'")
+
+    second = world.push("origin", "dev")
+
+    assert first.accepted, first.words
+    assert second.rules == {"change-modified"}, second.words
+    assert "lb/master.yaml::x::ada was edited" in second.words
+
+
+def test_a_master_that_names_itself_is_refused_in_a_sentence(world: World) -> None:
+    world.play(f"write lb/master.yaml {quote(_including('0001.sql', 'master.yaml'))}")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.rules == {"unreadable-change"}, pushed.words
+    assert "includes lb/master.yaml at line 3, which includes it" in pushed.words
     assert "Traceback" not in pushed.words
+
+
+def _including(*names: str) -> str:
+    lines = [f"- include: {{file: {name}, relativeToChangelogFile: true}}\n" for name in names]
+    return "databaseChangeLog:\n" + "".join(lines)
 
 
 def test_white_space_edits_nothing(tmp_path: Path) -> None:

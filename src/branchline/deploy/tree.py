@@ -23,9 +23,9 @@ def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[Ch
 
 
 def _honoured(changeset: ChangeSet) -> ChangeSet:
-    """Refuse what Liquibase would weigh at run time, and a deploy would run regardless."""
+    """Refuse what Liquibase would weigh or write at run time, and a deploy would not."""
     for name, value in changeset.attributes:
-        said = name.startswith("precondition") or (name, value) in _AT_RUN_TIME
+        said = name.startswith("precondition") or (name, value) in _AT_RUN_TIME or name in _NO_SQL
         if said and not changeset.flaw:
             return ChangeSet(
                 changeset.entry, flaw=f"says {name}, which a deploy does not weigh yet"
@@ -33,4 +33,5 @@ def _honoured(changeset: ChangeSet) -> ChangeSet:
     return changeset
 
 
+_NO_SQL = frozenset({"change", "modifySql"})
 _AT_RUN_TIME = frozenset({("runAlways", "true"), ("runOnChange", "true"), ("failOnError", "false")})

@@ -13,6 +13,7 @@ from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
 from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
 from branchline.model.tree import Tree, TreeFile
+from branchline.model.value import replace
 from branchline.sql.analyse import Replay
 
 
@@ -47,11 +48,17 @@ def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
     return ChangelogDiff(
         scope.spec.name,
         scope.spec.format,
-        applied=before,
+        applied=_placed(before, scope) if scope.format.whole else before,
         added=tuple(each for each in analysed if each.entry.key not in known),
         changed=tuple(each for each in analysed if each.entry.key in known),
         strays=tuple(stray for stray in scope.strays() if stray not in before.strays),
     )
+
+
+def _placed(before: Outline, scope: Scope) -> Outline:
+    """Return what was there in the places it has now: in a file of many, others move it."""
+    now = {entry.key: entry.order for entry in scope.outline}
+    return Outline(tuple(replace(e, order=now.get(e.key, e.order)) for e in before))
 
 
 def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[ChangeSet]:

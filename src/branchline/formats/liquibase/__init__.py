@@ -1,7 +1,7 @@
-"""Liquibase's changelogs, as far as they are formatted SQL: a folder of files, or one.
+"""Liquibase's changelogs: a folder of formatted SQL, one such file, or a folder with a master.
 
 An outline reads every file, since a file holds many changesets: what it read
-stays in the entries. Changelogs in XML, YAML and JSON are refused by name.
+stays in the entries. A master in YAML, JSON or XML names files of its folder alone.
 """
 
 from branchline.formats.format import Format

@@ -19,7 +19,8 @@ class Written:
 
     `line` is that of its `--changeset`; `script` and `undo` begin on the next
     one, and `undo` is None where no way back is given. `logical` is the path
-    that Liquibase is told to take. `flaw` reads after the file's name.
+    that Liquibase is told to take. `flaw` reads after the file's name. The rest
+    is for SQL that stands elsewhere: in which file, where, and the sum of all.
     """
 
     id: str
@@ -31,6 +32,11 @@ class Written:
     undo: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     flaw: str = ""
+    sum: str = ""
+    source: str = ""
+    script_line: int = 0
+    undo_source: str = ""
+    undo_line: int = 0
 
 
 def is_formatted(text: str) -> bool:
@@ -38,9 +44,9 @@ def is_formatted(text: str) -> bool:
     return any(header(line) for line in _first_lines(text))
 
 
-def formatted(text: str, dialect: str) -> Iterator[Written]:
+def formatted(text: str, dialect: str, known: Properties | None = None) -> Iterator[Written]:
     """Yield the changesets of a formatted file; what is wrong with it is one more, nameless."""
-    return _Reader(text, dialect).changesets()
+    return _Reader(text, known or Properties(dialect)).changesets()
 
 
 def raw(text: str) -> Written:
@@ -87,12 +93,12 @@ class _Part:
 class _Reader:
     """Liquibase's loop over the lines of a file."""
 
-    def __init__(self, text: str, dialect: str) -> None:
+    def __init__(self, text: str, properties: Properties) -> None:
         self._lines = _END.split(text)
         if not self._lines[-1]:
             self._lines.pop()
         self._at = 0
-        self._properties = Properties(dialect)
+        self._properties = properties
         self._logical = ""
         self._part: _Part | None = None
         self._wrong: Written | None = None

@@ -1,20 +1,30 @@
 """What a folder of formatted SQL comes to: entries that were read, in Liquibase's order.
 
-Every file is its own changelog, as `includeAll` takes them. What is wrong with
-a file is one more entry, so that its changesets stay what they are.
+Without a changelog that names others every file is one, as `includeAll` takes
+them. What is wrong with a file is one more entry: its changesets stay what they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from branchline.errors import ConfigError, RepositoryError
-from branchline.formats.content import content, decoded
+from branchline.formats.content import content
 from branchline.formats.liquibase.checksums import formatted_v9
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
+from branchline.formats.liquibase.masters import OTHER, Held, Reader
 from branchline.formats.liquibase.paths import normalized, order
 from branchline.formats.marks import marks
-from branchline.formats.names import Found, in_order, survey
-from branchline.model.changelog import ChangeSet, Entry, Order, Outline, Reversal, Script
-from branchline.model.regex import regex
+from branchline.formats.names import Found, in_order, stray, survey
+from branchline.model.changelog import (
+    ChangeSet,
+    Entry,
+    Oddity,
+    Order,
+    Outline,
+    Reversal,
+    Script,
+    Stray,
+)
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 from branchline.model.value import value
@@ -34,25 +44,18 @@ def outline(tree: Tree, spec: Changelog) -> Outline:
     """Read the changesets below `spec.path`, or in that one file.
 
     Raises:
-        ConfigError: it holds a changelog that is not SQL.
+        ConfigError: it holds several changelogs that name others.
         RepositoryError: a file is gone, or there is more than anyone holds at once.
     """
     files, strays = survey(tree, spec.path)
-    entries: list[Entry] = []
-    left = MOST
-    for found in files:
-        if _OTHER.search(found.name):
-            _refuse_master(tree, found, spec)
-        elif found.name.lower().endswith(".sql") or found.file.path == spec.path:
-            for entry in _entries(tree, found, spec):
-                left -= _ENTRY + len(entry.written.sql) + len(entry.written.script)
-                if left < 0:
-                    raise RepositoryError(
-                        f"the changelog {spec.name!r} holds more than {MOST >> 20} MiB",
-                        "load data by other means than changesets",
-                    )
-                entries.append(entry)
-    entries.sort(key=lambda entry: entry.order)
+    masters = [each for each in files if OTHER.search(each.name) and _is_master(tree, each, spec)]
+    if masters:
+        held, used = _of_master(tree, {each.file.path: each for each in files}, masters, spec)
+        entries = [_entry(one, (at,), _digest(one.written)) for at, one in enumerate(held)]
+        if not any(one.written.flaw for one in held):
+            strays += _unused(files, used)
+    else:
+        entries = sorted(_listed(tree, files, spec), key=lambda entry: entry.order)
     return Outline(tuple(entries), in_order(strays))
 
 
@@ -66,43 +69,95 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
     return ChangeSet(entry, flaw=flaw) if flaw else _changeset(entry, written, spec)
 
 
-_OTHER = regex(r"\.(?i:xml|ya?ml|json)$")
-_HEAD = 64 * 1024
 _ENTRY = 2048  # what an entry takes itself, about, and for the time it takes
+_TRIED = 5
 
 
-def _refuse_master(tree: Tree, found: Found, spec: Changelog) -> None:
-    path = found.file.path
-    head = decoded((tree.read(found.file) or b"")[:_HEAD])
-    if path == spec.path or "databaseChangeLog" in head.text:
-        kind = found.name.rpartition(".")[2].upper()
-        raise ConfigError(
-            f"{path} is a changelog in {kind}, and of Liquibase's only formatted SQL is read yet",
-            "let the changelog's path name a folder of SQL files, or one of them",
-        )
+def _unused(files: list[Found], used: set[str]) -> list[Stray]:
+    return [
+        stray(found, Oddity.UNMATCHED, "is included by no changelog, and would never run")
+        for found in files
+        if found.file.path not in used and found.name.lower().endswith(".sql")
+    ]
 
 
-def _entries(tree: Tree, found: Found, spec: Changelog) -> Iterator[Listed]:
-    path = found.file.path
-    text, flaw = content(tree, path, found.file.oid)
+def _is_master(tree: Tree, found: Found, spec: Changelog) -> bool:
+    text = tree.read(found.file) or b""
+    return found.file.path == spec.path or b"databaseChangeLog" in text
+
+
+def _of_master(
+    tree: Tree, files: dict[str, Found], masters: list[Found], spec: Changelog
+) -> tuple[list[Held], set[str]]:
+    """Read the one changelog that names all others."""
+    paths = {found.file.path for found in masters}
+    likely = sorted(paths, key=lambda path: (path.count("/"), "master" not in path, path))
+    for path in likely[:_TRIED]:
+        reader = Reader(tree, files, spec.engine.dialect)
+        held = [*_within(reader.read(path), spec)]
+        if paths <= reader.used or any(one.written.flaw for one in held):
+            return held, reader.used
+    raise ConfigError(
+        f"{spec.path or 'the repository'} holds {len(paths)} changelogs that no other includes",
+        "let each changelog's path name a folder with one of them",
+    )
+
+
+def _within(found: Iterable[Held], spec: Changelog) -> Iterator[Held]:
+    """Yield what is found, up to a bound."""
+    left = MOST
+    for one in found:
+        left -= _ENTRY + len(one.written.sql) + len(one.written.script)
+        if left < 0:
+            raise RepositoryError(
+                f"the changelog {spec.name!r} holds more than {MOST >> 20} MiB",
+                "load data by other means than changesets",
+            )
+        yield one
+
+
+def _listed(tree: Tree, files: list[Found], spec: Changelog) -> Iterator[Listed]:
+    wanted = (
+        found
+        for found in files
+        if found.name.lower().endswith(".sql") or found.file.path == spec.path
+    )
+    held = (one for found in wanted for one in _held(tree, found, spec))
+    path, place = "", 0
+    for one in _within(held, spec):
+        path, place = one.path, place + 1 if one.path == path else 0
+        yield _entry(one, order(path, place), one.oid)
+
+
+def _held(tree: Tree, found: Found, spec: Changelog) -> Iterator[Held]:
+    path, oid = found.file.path, found.file.oid
+    text, flaw = content(tree, path, oid)
     if not flaw and is_formatted(text):
         several = formatted(text, spec.engine.dialect)
     else:
         several = iter((Written("", flaw=flaw) if flaw else raw(text),))
-    for position, written in enumerate(several):
-        name = normalized(written.logical or path)
-        id_ = f"{name}::{written.id}::{written.author}" if written.id else name
-        place = Order(0, order(path, position), id_)
-        yield Listed(
-            id_,
-            id_,
-            path,
-            place,
-            oid=found.file.oid,
-            line=max(written.line, 1),
-            author=written.author,
-            written=written,
-        )
+    for written in several:
+        yield Held(written, path, written.logical or path, oid)
+
+
+def _digest(written: Written) -> str:
+    """Return what stands for a blob id: more than its file decides what a changeset is."""
+    return sha256(repr(written).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _entry(held: Held, place: tuple[int, ...], oid: str) -> Listed:
+    written, name = held.written, normalized(held.name)
+    id_ = f"{name}::{written.id}::{written.author}" if written.id else name
+    return Listed(
+        id_,
+        id_,
+        held.path,
+        Order(0, place, id_),
+        oid=oid,
+        line=max(written.line, 1),
+        author=written.author,
+        written=written,
+    )
 
 
 def _unknown_mark(written: Written, spec: Changelog) -> str:
@@ -116,11 +171,16 @@ def _changeset(entry: Entry, written: Written, spec: Changelog) -> ChangeSet:
     said = dict(written.attributes)
     lost = [m for m in marks(written.script, spec.engine.dialect) if m.key == "irreversible"]
     reversal = Reversal.NONE if written.undo is None else Reversal.PRESENT
-    undo = None if written.undo is None else Script(written.undo, entry.path, written.line + 1)
+    path, line = written.undo_source or entry.path, written.undo_line or written.line + 1
+    undo = None if written.undo is None else Script(written.undo, path, line)
+    if reversal is Reversal.NONE and said.get("rollback") == "automatic":
+        reversal = Reversal.AUTOMATIC
     return ChangeSet(
         entry,
-        formatted_v9(written.sql),
-        Script(written.script, entry.path, written.line + 1),
+        written.sum or formatted_v9(written.sql),
+        Script(
+            written.script, written.source or entry.path, written.script_line or written.line + 1
+        ),
         undo,
         Reversal.IRREVERSIBLE if lost else reversal,
         lost[0].value if lost else "",

@@ -21,12 +21,16 @@ class Properties:
     def __init__(self, dialect: str) -> None:
         self._engine = Engine(dialect)
         self._values: dict[str, str] = {}
+        self._left = _LONGEST
 
     def define(self, rest: str) -> None:
         """Take what a `--property` line says, if its name is new here."""
-        name, dbms = last_word(rest, "name"), last_word(rest, "dbms")
+        self.put(last_word(rest, "name"), last_word(rest, "value"), last_word(rest, "dbms"))
+
+    def put(self, name: str, value: str, dbms: str = "") -> None:
+        """Take a property, if its name is new here and it is for this kind of database."""
         if engine_of(dbms, self._engine) == self._engine:
-            self._values.setdefault(name.lower(), last_word(rest, "value"))
+            self._values.setdefault(name.lower(), value)
 
     def fill(self, text: str) -> str:
         """Return `text` with what is known filled in; the rest stays as it is.
@@ -36,7 +40,9 @@ class Properties:
         """
         if not self._values or "${" not in text:
             return text
-        return self._filled(text, _LONGEST, ())
+        filled = self._filled(text, self._left, ())
+        self._left -= len(filled)
+        return filled
 
     def _filled(self, text: str, limit: int, within: tuple[str, ...]) -> str:
         left = [limit]
@@ -66,4 +72,4 @@ class Properties:
 _NAME = regex(r"\$\{([^{}\r\n]{1,200}+)\}")
 _DEEPEST = 20
 _LONGEST_VALUE = 64 * 1024
-_LONGEST = 16 * 1024 * 1024
+_LONGEST = 64 * 1024 * 1024  # of all that is filled

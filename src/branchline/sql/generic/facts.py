@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from branchline.model.operations.base import Name
 from branchline.sql.generic.dialects import Dialect
+from branchline.sql.generic.refused import Refused
 
 
 class Facts:
@@ -84,8 +85,14 @@ class Facts:
 
 
 def column_name(node: exp.Expr, dialect: Dialect) -> str:
-    """Return the name of a column or of its identifier."""
+    """Return the name of a column or of its identifier.
+
+    Raises:
+        Refused: it is a call.
+    """
     identifier = node if isinstance(node, exp.Identifier) else node.this
+    if not isinstance(identifier, exp.Expr):
+        raise Refused(f"{node.sql()[:40]} is no column")
     quoted = (
         bool(identifier.args.get("quoted")) if isinstance(identifier, exp.Identifier) else False
     )

@@ -18,6 +18,16 @@ def test_names_the_change_and_both_ways_out() -> None:
     )
 
 
+def test_names_the_line_that_liquibase_takes() -> None:
+    entry = Entry("a.sql::1::ada", "a.sql::1::ada", "a.sql", Order(0, (1,)), author="ada")
+
+    [problem] = missing_rollback(ChangeSet(entry, statements=ONE))
+
+    assert problem.hint == (
+        "add a line '--rollback SQL', or '--rollback not required' where there is none"
+    )
+
+
 def test_names_the_file_where_the_format_keeps_the_way_back_in_one_of_its_own() -> None:
     changeset = ChangeSet(ENTRY, statements=ONE, undo_path="db/U1__orders.sql")
 

@@ -31,16 +31,20 @@ def missing_rollback(changeset: ChangeSet) -> Iterator[Problem]:
     DROP TABLE orders;
     ```
 
-    Flyway keeps it in a file of its own, `U1__orders.sql` for
-    `V1__orders.sql`: it runs all that stands in the latter, below any comment.
+    Liquibase takes `--rollback` lines in the changeset. Flyway keeps it in a
+    file of its own, `U1__orders.sql` for `V1__orders.sql`: it runs all that
+    stands in the latter, below any comment.
 
     Known elsewhere as: Liquibase RollbackRequired, oneport OPM020,
     django-migration-linter RUNSQL_REVERSIBLE.
     """
     versioned = changeset.entry.kind is Kind.VERSIONED
     if versioned and changeset.statements and changeset.reversal is Reversal.NONE:
-        where = f"in {changeset.undo_path}" if changeset.undo_path else "below a line '-- rollback'"
-        yield Problem(
-            f"{changeset.change} has no rollback",
-            f"add one {where}, or say why there is none: -- branchline: irreversible(reason)",
-        )
+        yield Problem(f"{changeset.change} has no rollback", _way_out(changeset))
+
+
+def _way_out(changeset: ChangeSet) -> str:
+    if changeset.entry.author:  # only Liquibase's changesets have one
+        return "add a line '--rollback SQL', or '--rollback not required' where there is none"
+    where = f"in {changeset.undo_path}" if changeset.undo_path else "below a line '-- rollback'"
+    return f"add one {where}, or say why there is none: -- branchline: irreversible(reason)"

@@ -14,7 +14,7 @@ from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
 from branchline.gather.targets import Targets
-from branchline.model.changelog import ChangeSet
+from branchline.model.changelog import ChangeSet, Entry
 from branchline.model.tree import Tree
 from branchline.model.value import value
 from branchline.report.terminal import printable
@@ -127,7 +127,7 @@ def _row(changeset: ChangeSet, order: int, dialect: str, filter_: _Filter) -> di
     text = changeset.script.text if changeset.script else ""
     return {
         "change": printable(entry.change),
-        "id": printable(entry.id),
+        "id": printable(_own_id(entry)),
         "author": printable(entry.author) or None,
         "path": printable(entry.path),
         "line": entry.line,
@@ -160,3 +160,10 @@ def _words(text: str) -> Iterator[str]:
 
 _WORDS = {"true": True, "false": False}
 _DIGEST = 12
+
+
+def _own_id(entry: Entry) -> str:
+    """The id as it is written: Liquibase's identity is `path::id::author`."""
+    if not entry.author:
+        return entry.id
+    return entry.id.removesuffix(f"::{entry.author}").partition("::")[2]

@@ -1,6 +1,5 @@
 """Views: made, dropped, renamed; they follow what they read."""
 
-
 from branchline.model.operations.objects import CreateView, DropView, RefreshView
 from branchline.model.schema import View
 from branchline.model.value import replace

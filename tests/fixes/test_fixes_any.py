@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branchline.cli.fixing import Judged, Work, fixed
+from branchline.cli.fixing import Judged, Work, fixed, judge
 from branchline.fixes import RULES
 from branchline.gather.edited import Edited
 from branchline.gather.scopes import Scope
@@ -73,10 +73,10 @@ def test_what_is_fixed_stays_fixed_and_means_the_same(text: str, following: bool
         files["db/0003_y.sql"] = b"SELECT 1;"
     before = work(files)
 
-    once, _ = fixed(before, RULES)
+    once, _ = fixed(judge(before), RULES)
 
     after = contents(files, once)
-    again, fixes = fixed(work(after), RULES)
+    again, fixes = fixed(judge(work(after)), RULES)
     assert fixes == ()
     assert contents(after, again) == after
     assert not any(each.rule == "unparsable-statement" for each in once.findings)

@@ -69,7 +69,7 @@ def _outcome(work: "Work", rules: frozenset[str]) -> _Outcome:
     from branchline.cli.patch import patched
 
     before = judge(work)
-    after, fixes = fixed(work, rules)
+    after, fixes = fixed(before, rules)
     return _Outcome(before, after, fixes, patched(after.work.tree))
 
 

@@ -94,10 +94,10 @@ def judge(work: Work) -> Judged:
     return Judged(work, diff, check([diff], work.policy))
 
 
-def fixed(work: Work, rules: frozenset[str]) -> tuple[Judged, tuple[Fix, ...]]:
+def fixed(state: Judged, rules: frozenset[str]) -> tuple[Judged, tuple[Fix, ...]]:
     """Fix what `rules` find; return what is left, and what was done in order."""
-    state, done = judge(work), []
-    if work.scope.spec.format not in FORMATS:
+    done: list[Fix] = []
+    if state.work.scope.spec.format not in FORMATS:
         return state, ()  # elsewhere a comment above a statement may be where its changeset begins
     for planned in (_numbers, _splits, _limits):
         refused: set[str] = set()

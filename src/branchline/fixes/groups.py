@@ -5,8 +5,9 @@ in the first changeset, which is the file that was there.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from branchline.fixes.independence import independent
+from branchline.fixes.independence import Footprint, independent
 from branchline.fixes.steps import Mode, Step
 from branchline.model.value import value
 
@@ -22,23 +23,42 @@ class Group:
 def grouped(steps: Iterable[Step]) -> tuple[Group, ...]:
     """Return steps as changesets, none of them empty."""
     groups: list[_Open] = [(Mode.PLAIN, [])]
-    moved: list[tuple[list[Step], Step]] = []
+    moved: list[_Moved] = []
     for step in steps:
-        owners = [own for own, earlier in moved if _waits(step, earlier)]
-        first = max((_at(groups, own) for own in owners), default=0)
-        own = _place(groups, step.mode, first)
+        mine = _Moved([], step, Footprint(step.touches))
+        own = _place(groups, step.mode, _first(groups, moved, mine))
         own.append(step)
         if own is not groups[0][1]:
-            moved.append((own, step))
+            moved.append(mine._replace(group=own))
     return tuple(Group(mode, tuple(found)) for mode, found in groups if found)
 
 
+class _Moved(NamedTuple):
+    """A step that is not in the first group, and the steps of its own one."""
+
+    group: list[Step]
+    step: Step
+    footprint: Footprint
+
+
 _Open = tuple[Mode, list[Step]]
+_MOST = 200
 
 
-def _waits(step: Step, earlier: Step) -> bool:
-    same = step.statement is earlier.statement
-    return same or not independent(earlier.touches, step.touches)
+def _first(groups: list[_Open], moved: list[_Moved], mine: _Moved) -> int:
+    """Return the first group that is not before anything that a step waits for.
+
+    Past so many moved steps all stay in order: a long file must not cost its square.
+    """
+    if len(moved) > _MOST:
+        return len(groups) - 1
+    waits = [
+        earlier
+        for earlier in moved
+        if earlier.step.statement is mine.step.statement
+        or not independent(earlier.footprint, mine.footprint)
+    ]
+    return max((_at(groups, earlier.group) for earlier in waits), default=0)
 
 
 def _at(groups: list[_Open], own: list[Step]) -> int:

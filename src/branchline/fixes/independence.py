@@ -5,6 +5,7 @@ yes another schema.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from branchline.fixes.words import names
 from branchline.model.operations import Constraint, ConstraintKind, Operation
@@ -14,50 +15,96 @@ from branchline.model.operations import tables as t
 from branchline.model.statement import Statement
 
 
-def independent(one: Statement, other: Statement) -> bool:
-    """Whether the result is the same in either order.
+class Footprint:
+    """What a statement touches, found out when it is asked for, and once."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.operations = statement.operations
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether the names in the statement tell all that it touches."""
+        return bool(self.operations) and all(
+            isinstance(each, _KNOWN)
+            and not getattr(each, "functions", ())
+            and _is_found(each, self.statement)
+            for each in self.operations
+        )
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names and words that it says."""
+        return names(self.statement.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that it says, and those that it means."""
+        return _names(self.statement, self.words)
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of its tables, and of their schemas."""
+        return _table_names(self.statement)
+
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether it is about parts of a table, each of which it names."""
+        return all(
+            isinstance(each, _PARTS) and _has_columns(each, self.statement)
+            for each in self.operations
+        )
+
+    @cached_property
+    def indexes(self) -> tuple[str, ...]:
+        """The indexes that it makes or drops, if it does nothing else and none is unique."""
+        found = tuple(_plain_index(each, self.statement) for each in self.operations)
+        return found if all(found) else ()
+
+    @cached_property
+    def checks(self) -> tuple[str, ...]:
+        """What it says rows may hold, if it says nothing else."""
+        found = tuple(_checked(each) for each in self.operations)
+        return found if all(found) else ()
+
+    @cached_property
+    def is_indifferent(self) -> bool:
+        """Whether an index that is not unique makes no difference to it."""
+        return all(isinstance(each, _INDIFFERENT) for each in self.operations)
+
+    @cached_property
+    def proves(self) -> bool:
+        """Whether it only adds or proves constraints, each apart from what others say."""
+        return all(
+            isinstance(each, _PROOFS)
+            and not (
+                isinstance(each, t.AddConstraint)
+                and each.constraint.kind is ConstraintKind.PRIMARY_KEY
+            )
+            for each in self.operations
+        )
+
+
+def independent(one: Footprint, other: Footprint) -> bool:
+    """Whether the result of two statements is the same in either order.
 
     So it is when the two share no name; when they share their table alone and
     each makes or drops something of its own there; for an index that is not
     unique beside rows and constraints, which it says nothing about; and for a
     CHECK or NOT NULL beside other constraints.
     """
-    if not (_is_known(one) and _is_known(other)):
+    if not (one.is_known and other.is_known):
         return False
-    shared = _names(one) & _names(other)
-    if not shared or any(f(*pair) for f in (_is_beside, _is_apart) for pair in _both(one, other)):
+    shared = one.names & other.names
+    if not shared or _is_beside(one, other) or _is_beside(other, one):
         return True
-    tables = _table_names(one) & _table_names(other)
-    return shared <= tables and _is_part(one) and _is_part(other)
+    return shared <= one.tables & other.tables and one.is_part and other.is_part
 
 
-def _is_beside(index: Statement, other: Statement) -> bool:
-    """Whether one is an index that only makes things faster, and the other no part of it."""
-    own = [_plain_index(each, index) for each in index.operations]
-    named = names(other.text)
-    return (
-        all(own)
-        and not any(name in named for name in own)
-        and all(isinstance(each, _INDIFFERENT) for each in other.operations)
-    )
-
-
-def _is_apart(check: Statement, other: Statement) -> bool:
-    """Whether one only says what rows may hold, and the other adds or proves constraints."""
-    own = [_checked(each) for each in check.operations]
-    named = names(other.text)
-    return (
-        all(own)
-        and not any(name in named for name in own)
-        and all(
-            isinstance(each, _PROOFS)
-            and not (
-                isinstance(each, t.AddConstraint)
-                and each.constraint.kind is ConstraintKind.PRIMARY_KEY
-            )
-            for each in other.operations
-        )
-    )
+def _is_beside(one: Footprint, other: Footprint) -> bool:
+    """Whether the first is an index or a CHECK that the other does not mention or care about."""
+    own = (one.indexes if other.is_indifferent else ()) or (one.checks if other.proves else ())
+    return bool(own) and other.words.isdisjoint(own)
 
 
 def _checked(operation: Operation) -> str:
@@ -71,10 +118,6 @@ def _checked(operation: Operation) -> str:
             return ""
 
 
-def _both(one: Statement, other: Statement) -> tuple[tuple[Statement, Statement], ...]:
-    return (one, other), (other, one)
-
-
 def _plain_index(operation: Operation, statement: Statement) -> str:
     """Return the name of an index, made or dropped, that is not unique; empty for all else."""
     match operation:
@@ -85,16 +128,6 @@ def _plain_index(operation: Operation, statement: Statement) -> str:
             return name.name if index and not index.unique else ""
         case _:
             return ""
-
-
-def _is_known(statement: Statement) -> bool:
-    """Whether the names in the statement tell all that it touches."""
-    return bool(statement.operations) and all(
-        isinstance(each, _KNOWN)
-        and not getattr(each, "functions", ())
-        and _is_found(each, statement)
-        for each in statement.operations
-    )
 
 
 def _is_found(operation: Operation, statement: Statement) -> bool:
@@ -110,13 +143,6 @@ def _is_found(operation: Operation, statement: Statement) -> bool:
             return True
 
 
-def _is_part(statement: Statement) -> bool:
-    """Whether it is about parts of a table, each of which it names."""
-    return all(
-        isinstance(each, _PARTS) and _has_columns(each, statement) for each in statement.operations
-    )
-
-
 def _has_columns(operation: Operation, statement: Statement) -> bool:
     """Whether the columns of a constraint are known, where the statement names it alone."""
     match operation:
@@ -130,9 +156,9 @@ def _has_columns(operation: Operation, statement: Statement) -> bool:
             return True
 
 
-def _names(statement: Statement) -> frozenset[str]:
+def _names(statement: Statement, words: frozenset[str]) -> frozenset[str]:
     """Return all names of a statement, with those that it means and does not say."""
-    found = set(names(statement.text) - _WORDS)
+    found = set(words - _WORDS)
     for operation in statement.operations:
         found.update(_said(operation))
         match operation:

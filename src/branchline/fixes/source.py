@@ -84,8 +84,7 @@ class Source:
         if self._undo_line(block):
             end = _REST.match(self.text, stop)
             return (self._line_of(block.first), end.end()) if end else (start, stop)
-        above = self.text[: max(start, self.top)].rstrip(" \t")
-        if block.alone and (start <= self.top or _BLANK_ABOVE.search(above)):
+        if block.alone and (start <= self.top or not self._line_above(start).strip()):
             blank = _BLANK_LINES.match(self.text, stop)
             stop = blank.end() if blank else stop
         return start, stop
@@ -120,6 +119,9 @@ class Source:
             begins = above
         return begins
 
+    def _line_above(self, begins: int) -> str:
+        return self.text[self._line_of(begins - 1) : begins]
+
     def _line_of(self, offset: int) -> int:
         return self._starts[bisect_right(self._starts, offset) - 1]
 
@@ -142,4 +144,3 @@ _TERMINATOR = re.compile(r"(?:\s++|--[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+;")
 _REST = re.compile(r"[ \t]*+(?:--[^\r\n]*+|/\*(?:[^*\r\n]++|\*(?!/))*+\*/[ \t]*+)?+(?:\r\n?|\n|\Z)")
 _SPACES = re.compile(r"[ \t]*+")
 _BLANK_LINES = re.compile(r"(?:[ \t]*+(?:\r\n?|\n))*+")
-_BLANK_ABOVE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\Z")

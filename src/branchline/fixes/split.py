@@ -132,11 +132,14 @@ def _texts_up(
     changeset: ChangeSet, group: Group, between: str, *, alone: bool
 ) -> Iterator[str | None]:
     """Yield what becomes of each statement in the first file: None where it goes."""
+    kept: dict[int, list[str]] = {}
+    for step in group.steps:
+        kept.setdefault(step.statement.position, []).append(step.sql)
     for statement in changeset.statements:
         if is_setting(statement):
             yield None if alone and is_short(statement) else statement.text
             continue
-        own = [step.sql for step in group.steps if step.statement.position == statement.position]
+        own = kept.get(statement.position)
         yield between.join(own) if own else None
 
 

@@ -7,7 +7,7 @@ does what the one did.
 from collections.abc import Callable, Iterable, Sequence
 
 from branchline.fixes.groups import Group
-from branchline.fixes.independence import independent
+from branchline.fixes.independence import Footprint, independent
 from branchline.fixes.indexes import concurrently
 from branchline.fixes.settings import is_setting, is_timeout
 from branchline.fixes.steps import Mode, Step, Subject, subject, subjects
@@ -91,11 +91,12 @@ def _may_move(undo: Sequence[Statement], moved: frozenset[int]) -> bool:
     """Whether the way back does the same when these statements run before the others."""
     if any(is_setting(statement) and not is_timeout(statement) for statement in undo):
         return not moved
+    prints = [Footprint(statement) for statement in undo]
+    stay = [at for at, each in enumerate(undo) if at not in moved and not is_setting(each)]
+    if len(moved) * len(stay) > _MOST:
+        return False
     return all(
-        independent(undo[earlier], undo[at])
-        for at in moved
-        for earlier in range(at)
-        if earlier not in moved and not is_setting(undo[earlier])
+        independent(prints[earlier], prints[at]) for at in moved for earlier in stay if earlier < at
     )
 
 
@@ -107,7 +108,8 @@ def _is_lost(step: Step, taken: frozenset[Subject], others: Iterable[Statement])
     """
     if step.undo is not None or (step.subjects is not None and step.subjects <= taken):
         return False
-    return any(not independent(step.touches, other) for other in others)
+    mine = Footprint(step.touches)
+    return any(not independent(mine, Footprint(other)) for other in others)
 
 
 def _made(steps: Sequence[Step], taken: frozenset[Subject]) -> Iterable[str]:
@@ -125,4 +127,6 @@ def _text(group: Group, statement: Statement) -> str:
     return concurrently(statement) if group.mode is Mode.ALONE else statement.text
 
 
+_MOST = 100_000
+"""Pairs of statements that are compared: a long file must not cost its square."""
 _NOTHING = frozenset({("nothing",)})

@@ -1,4 +1,5 @@
 import hashlib
+import os
 import subprocess
 import sys
 
@@ -24,4 +25,11 @@ assert "hashlib" in sys.modules
 assert sha256(b"x") == short
 """
 
-    subprocess.run([sys.executable, "-c", code], check=True)
+    alone = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+    subprocess.run([sys.executable, "-c", code], check=True, env=alone)
+
+
+def test_a_long_text_has_the_same_sum() -> None:
+    text = b"x" * 200_000
+
+    assert sha256(text) == hashlib.sha256(text).hexdigest()

@@ -1,6 +1,7 @@
 import pickle
 import subprocess
 import sys
+from copy import copy
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +79,9 @@ def test_names_are_found_in_a_map_that_another_process_wrote() -> None:
     for each in written:
         names = pickle.loads(each)  # noqa: S301 - written above
         assert [names[str(n)] for n in range(99)] == [*range(99)]
+
+
+def test_survives_being_copied() -> None:
+    names = Names({"orders": 1, "carts": 2})
+
+    assert copy(names) == names

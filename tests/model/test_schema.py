@@ -60,3 +60,13 @@ def test_locks_have_the_servers_names_and_strength() -> None:
     assert Lock.SHARE_UPDATE_EXCLUSIVE.word == "ShareUpdateExclusive"
     assert effect.lock_on("orders") is Lock.ACCESS_EXCLUSIVE
     assert effect.lock_on("users") is Lock.NONE
+
+
+def test_the_search_path_decides_where_no_schema_is_named() -> None:
+    log = Table("audit.log")
+    catalog = replace(
+        CATALOG, tables=Names({"audit.log": log, "orders": ORDERS}), search_path=("audit", "public")
+    )
+
+    assert catalog.key(Name("log")) == "audit.log"
+    assert catalog.key(Name("orders")) == "orders"

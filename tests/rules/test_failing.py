@@ -133,23 +133,23 @@ RULES = [
 
 @pytest.mark.parametrize(("rule", "sql", "message"), REFUSED, ids=[sql for _, sql, _ in REFUSED])
 def test_what_the_server_refuses_is_said_before(
-    rule: Rule, sql: str, message: str, postgres_url: str
+    rule: Rule, sql: str, message: str, empty_postgres_url: str
 ) -> None:
     findings = found(rule, f"{MADE}{sql};")
 
     assert [f.place.line for f in findings] == [LINES + 1]
     assert message in findings[0].message
-    with psycopg.connect(postgres_url) as connection:
+    with psycopg.connect(empty_postgres_url) as connection:
         connection.execute(MADE)
         with pytest.raises(psycopg.Error):
             connection.execute(sql)
 
 
 @pytest.mark.parametrize("sql", TAKEN)
-def test_what_the_server_takes_is_not_refused(sql: str, postgres_url: str) -> None:
+def test_what_the_server_takes_is_not_refused(sql: str, empty_postgres_url: str) -> None:
     assert [f.message for rule in RULES for f in found(rule, f"{MADE}{sql};")] == []
 
-    with psycopg.connect(postgres_url) as connection:
+    with psycopg.connect(empty_postgres_url) as connection:
         connection.execute(MADE)
         connection.execute(sql)
         connection.rollback()

@@ -16,7 +16,7 @@ def sha256(data: bytes) -> str:
     module = "hashlib" if len(data) > _LONG or "hashlib" in sys.modules else own
     try:
         digest = import_module(module).sha256
-    except ImportError:  # built without it
+    except ImportError:  # pragma: no cover - a Python that was built without it
         digest = import_module("hashlib").sha256
     hexadecimal: str = digest(data).hexdigest()
     return hexadecimal

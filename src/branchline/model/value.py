@@ -39,7 +39,7 @@ def value(cls: _C) -> _C:
     return cls
 
 
-if not TYPE_CHECKING:
+if not TYPE_CHECKING:  # pragma: no branch - checkers see the one of dataclasses
 
     def replace(instance: Any, /, **changes: object) -> Any:  # noqa: ANN401 - any value
         """Return a value like `instance` with some fields changed.

@@ -15,7 +15,8 @@ from tests.fuzz.judging import DIALECTS, faults
 from tests.fuzz.mutations import LARGE, mutant
 
 FINDS = Path(__file__).with_name("finds")
-_EVERY = 5_000
+_EVERY = 5_000  # files
+_PATIENCE = 60  # seconds
 
 
 def main(count: int, seed: int) -> int:
@@ -51,8 +52,13 @@ def _wrong(data: bytes, dialect: str) -> str:
 
 
 def _keep(data: bytes, dialect: str, wrong: str) -> None:
-    kind = wrong.partition("'")[0]
-    small = _smaller(data, lambda less: _wrong(less, dialect).partition("'")[0] == kind)
+    sys.stdout.write(f"{wrong}, {dialect}; making it small\n")
+    sys.stdout.flush()
+    kind, until = wrong.partition("'")[0], time.monotonic() + _PATIENCE
+    small = _smaller(
+        data,
+        lambda less: time.monotonic() < until and _wrong(less, dialect).partition("'")[0] == kind,
+    )
     path = FINDS / f"{sha256(small).hexdigest()[:8]}.{dialect}"
     path.write_bytes(small)
     sys.stdout.write(f"{path.name}: {wrong}\n{small[:300]!r}\n")

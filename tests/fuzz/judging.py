@@ -26,7 +26,7 @@ POLICY = tuple(Enabled(rule, Severity.WARNING, options=rule.options) for rule in
 SLOW = 1.0  # seconds of processor time for a small file; a large one has as many as here
 STATEMENTS = 100
 
-_MEGABYTE = 1_000_000
+_LARGE = 100_000  # bytes
 
 
 def faults(data: bytes, dialect: str) -> Iterator[str]:
@@ -39,7 +39,7 @@ def faults(data: bytes, dialect: str) -> Iterator[str]:
     for line in lines(report):
         line.encode("utf-8", "surrogatepass")
     took = time.process_time() - began
-    if took > SLOW * max(1, len(statements) / STATEMENTS, len(data) / _MEGABYTE):
+    if took > SLOW * max(1, len(statements) / STATEMENTS, len(data) / _LARGE):
         yield f"takes {took:.1f} s for {len(statements)} statements in {len(data)} bytes"
     for changeset in diff.added:
         yield from _misplaced(changeset, data)

@@ -1,6 +1,7 @@
 from branchline.model.changelog import (
     ChangelogDiff,
     ChangeSet,
+    Edit,
     Entry,
     Kind,
     Order,
@@ -102,3 +103,27 @@ def test_an_allowance_counts_unless_flawed_or_expired() -> None:
     assert Allowance(("drop-table",), "ticket 7", place, 1, 2).counts
     assert not Allowance(("drop-table",), "", place, 1, 2, flaw="no reason").counts
     assert not Allowance(("drop-table",), "x", place, 1, 2, expired=True).counts
+
+
+def test_heads_are_what_no_other_one_follows() -> None:
+    base, left, right, plain = (
+        Entry("a", "a", "a.py", Order(0, (1,)), follows=()),
+        Entry("b", "b", "b.py", Order(0, (2,)), parents=("a",), follows=("a",)),
+        Entry("c", "c", "c.py", Order(0, (3,)), parents=("a", "b"), follows=("a",)),
+        USERS,
+    )
+
+    assert Outline((base, left, right, plain)).heads() == (left, right)
+    assert Outline((plain,)).heads() == ()
+
+
+def test_what_was_edited_is_in_the_changelog_as_it_is_now() -> None:
+    before = Entry("b", "b", "b.py", Order(0, (2,)), follows=("a",))
+    after = Entry("b", "b", "b.py", Order(0, (2,)), follows=("c",))
+    changed = ChangelogDiff(applied=Outline((before,)), changed=(ChangeSet(after),))
+    edited = ChangelogDiff(
+        applied=Outline((before,)), edited=(Edit(ChangeSet(before), ChangeSet(after)),)
+    )
+
+    assert list(changed.entries_after()) == [after]
+    assert list(edited.entries_after()) == [after]

@@ -1,3 +1,4 @@
+from branchline.model.changelog import Code
 from branchline.model.effects import Blocks, Effect, Lock
 from branchline.model.finding import Finding, Place, Severity
 from branchline.model.operations.base import Name
@@ -110,3 +111,9 @@ def test_effects_of_other_engines_speak_their_words() -> None:
 
 def test_effects_of_a_statement_nobody_understands_are_unknown() -> None:
     assert text.effect_words(Statement("x", error="syntax error")) == "not understood"
+
+
+def test_code_counts_as_what_was_not_understood() -> None:
+    code = Code("op.bulk_insert", Place("a.py", 9))
+
+    assert Coverage.of((), (code,)) == Coverage(1, 0, (Place("a.py", 9),))

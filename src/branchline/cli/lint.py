@@ -72,7 +72,7 @@ def run(args: "argparse.Namespace") -> int:
         report = Report(
             tuple(one.finding for one in made),
             _checked(scopes, diffs),
-            Coverage.of(statements),
+            Coverage.of(statements, (code for each in changesets for code in each.code)),
             Severity[workspace.settings.policy.fail_on.upper()],
             statements if args.effects else None,
             explanations=why,

@@ -78,7 +78,10 @@ class Verdict:
         return Report(
             findings,
             f"{count} for {', '.join(names)}" if names else "no environment's branch",
-            Coverage.of(s for each in changesets for s in (*each.statements, *each.undo)),
+            Coverage.of(
+                (s for each in changesets for s in (*each.statements, *each.undo)),
+                (code for each in changesets for code in each.code),
+            ),
             min((each.fail_on for each in self.judged), default=Severity.ERROR),
             overridden=self.accepted and any(each.lifted for each in self.judged),
         )

@@ -51,6 +51,11 @@ class Entry:
     `change` the name by which findings, plans and records call it, and `oid`
     the Git blob (empty outside Git). `companions` are the other files that
     belong to it with their blobs: `0042.down.sql`, a script configuration.
+
+    Where changes name what they build on, `parents` are the ids that must have
+    run before, and `follows` those of them whose place as newest it takes
+    (None: names tell the order). Heads are counted within a `track`: a Django
+    app, a labelled branch of Alembic.
     """
 
     change: str
@@ -62,6 +67,9 @@ class Entry:
     line: int = 1
     author: str = ""
     companions: tuple[tuple[str, str], ...] = ()
+    parents: tuple[str, ...] = ()
+    follows: tuple[str, ...] | None = None
+    track: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,6 +95,14 @@ class Remark:
     place: Place
 
 
+@value
+class Code:
+    """What a change does in no SQL that can be read; `what` names it: `op.bulk_insert(rows)`."""
+
+    what: str
+    place: Place
+
+
 class Schemas(NamedTuple):
     """The schema before a changeset, after it, and after its way back."""
 
@@ -105,7 +121,9 @@ class ChangeSet:
     change. `statements`, `undo` and
     `schemas` are filled by the SQL layer; formats leave them empty. `flaw` says
     why the file could not be read (then there is no script). `remarks` are
-    there where somebody asked for style.
+    there where somebody asked for style. `code` is what the script leaves out,
+    because nobody can read it without running it, and `runner` the tool that
+    alone can run the change, empty when its SQL says all.
     """
 
     entry: Entry
@@ -126,6 +144,8 @@ class ChangeSet:
     schemas: Schemas | None = None
     remarks: tuple[Remark, ...] = ()
     undo_path: str = ""
+    code: tuple[Code, ...] = ()
+    runner: str = ""
 
     @property
     def change(self) -> str:
@@ -185,6 +205,10 @@ class Outline:
         """Return the entries with one id: more than one is a duplicate."""
         return tuple(entry for entry in self.entries if entry.id == id_)
 
+    def heads(self) -> tuple[Entry, ...]:
+        """Return the entries that no other one follows; none where names tell the order."""
+        return heads(self.entries)
+
 
 @value
 class Edit:
@@ -231,6 +255,15 @@ class ChangelogDiff:
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""
         gone = {entry.key for entry in self.removed} | {r.before.key for r in self.renamed}
-        yield from (entry for entry in self.applied if entry.key not in gone)
+        now = {edit.before.entry.key: edit.after.entry for edit in self.edited}
+        now |= {changeset.entry.key: changeset.entry for changeset in self.changed}
+        yield from (now.get(entry.key, entry) for entry in self.applied if entry.key not in gone)
         yield from (rename.after for rename in self.renamed)
         yield from (changeset.entry for changeset in self.added)
+
+
+def heads(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return those of `entries` that no other one follows, in the order given."""
+    found = tuple(entry for entry in entries if entry.follows is not None)
+    followed = {id_ for entry in found for id_ in entry.follows or ()}
+    return tuple(entry for entry in found if entry.id not in followed)

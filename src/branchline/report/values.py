@@ -7,6 +7,7 @@ A report without findings says nothing until it says what it looked at; so
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
+from branchline.model.changelog import Code
 from branchline.model.finding import Finding, Place, Severity
 from branchline.model.statement import Statement
 from branchline.model.value import value
@@ -21,9 +22,10 @@ class Coverage:
     unparsed: tuple[Place, ...] = ()
 
     @classmethod
-    def of(cls, statements: Iterable[Statement]) -> Self:
-        """Count analysed statements."""
+    def of(cls, statements: Iterable[Statement], code: Iterable[Code] = ()) -> Self:
+        """Count analysed statements; each piece of `code` is one that was not understood."""
         errors = [(statement.place, statement.error) for statement in statements]
+        errors += [(each.place, each.what) for each in code]
         unparsed = tuple(place for place, error in errors if error)
         return cls(len(errors), len(errors) - len(unparsed), unparsed)
 

@@ -8,11 +8,13 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from itertools import count
+from typing import TypeVar
 
 import hypothesis
 import pytest
 
 from tests import services
+from tests.real_liquibase import Liquibase, liquibase
 
 # A loaded machine is not a failing test.
 hypothesis.settings.register_profile(
@@ -22,6 +24,7 @@ hypothesis.settings.load_profile("branchline")
 
 _FOREIGN = ("GIT_", "GITHUB_", "GITLAB_", "CI_", "GL_", "BRANCHLINE_")
 _NUMBERS = count(1)
+Given = TypeVar("Given")
 _IN_CI = os.environ.get("CI") == "true"
 
 
@@ -68,6 +71,12 @@ def mariadb_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def real_liquibase() -> Iterator[Liquibase]:
+    """Liquibase 4.29 itself, on SQLite."""
+    yield from _given("liquibase", liquibase())
+
+
+@pytest.fixture(scope="session")
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database of this process, shared by its tests."""
     with services.database(postgres_server, _name()) as url:
@@ -99,7 +108,7 @@ def _server(kind: str) -> Iterator[str]:
     yield from _given(kind, services.server(kind, os.environ))
 
 
-def _given(kind: str, server: AbstractContextManager[str]) -> Iterator[str]:
+def _given(kind: str, server: AbstractContextManager[Given]) -> Iterator[Given]:
     try:
         with server as url:
             yield url

@@ -23,7 +23,8 @@ class Format:
     `flaw` and is never raised. `new_file` returns path and text of a changeset
     that runs after all others; it raises `UsageError` for a title without a
     letter or digit. `whole` says that a file may hold many changesets: then the
-    outline reads files, and some of them do not tell what all do.
+    outline reads files, and some of them do not tell what all do. `moves` says
+    that the id alone is a changeset's identity: its file may have any name.
     """
 
     name: str
@@ -31,3 +32,4 @@ class Format:
     read: Callable[[Tree, Entry, Changelog], ChangeSet]
     new_file: Callable[[str, Outline, Changelog, datetime], tuple[str, str]]
     whole: bool = False
+    moves: bool = False

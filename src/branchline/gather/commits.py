@@ -48,5 +48,13 @@ def touching(spec: Changelog, commits: Commits, repository: Repository) -> Commi
         and not (commits.old and repository.is_ancestor(base, commits.old))
     )
     if commits.old and not bases and repository.at(commits.old, spec.path) == here:
-        return None
+        return replace(commits, bases=()) if _said_otherwise(spec, commits, repository) else None
     return replace(commits, bases=bases)
+
+
+def _said_otherwise(spec: Changelog, commits: Commits, repository: Repository) -> bool:
+    """Whether a `.gitattributes` above the changelog is another one; those inside belong to it."""
+    parts = spec.path.split("/")[:-1] if spec.path else []
+    above = ["", *("/".join(parts[:count]) + "/" for count in range(1, len(parts) + 1))]
+    names = [f"{folder}.gitattributes" for folder in above]
+    return any(repository.at(commits.old, n) != repository.at(commits.new, n) for n in names)

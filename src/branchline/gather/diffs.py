@@ -7,7 +7,7 @@ the kind of the change, and by who holds it already.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from branchline.gather.states import States, without_text
+from branchline.gather.states import States, runs_on_change, without_text
 from branchline.model.changelog import (
     ChangelogDiff,
     ChangeSet,
@@ -28,7 +28,8 @@ class Comparison:
     """One changelog before and after, each without what is equal on both sides.
 
     `kept` says whether a change may no longer be edited, renamed or taken
-    away; `placed` whether a new one is held elsewhere already.
+    away; `placed` whether a new one is held elsewhere already. `above` is the
+    newest change of each environment above.
     """
 
     spec: Changelog
@@ -38,6 +39,7 @@ class Comparison:
     kept: Callable[[Entry], bool]
     placed: Callable[[Entry], bool]
     environment: str = ""
+    above: tuple[tuple[str, Entry], ...] = ()
 
 
 def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> ChangelogDiff:
@@ -68,6 +70,7 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
         renamed=tuple(renamed),
         strays=_new_strays(comparison),
         placed=frozenset(entry.change for entry in added if comparison.placed(entry)),
+        above=comparison.above,
         identity=comparison.settings.identity,
         environment=comparison.environment,
     )
@@ -139,19 +142,28 @@ def _judged(
         return None if equal else states.read(after)
     kept = comparison.kept(before)
     if equal:
-        moved = before.path != after.path and comparison.settings.identity == "path"
+        moved = states.moved(before, after, comparison.settings)
         return Rename(before, after) if moved and kept else None
-    changeset = states.read(after)
-    if kept and not _runs_on_change(changeset):
-        return Edit(without_text(states.peek(before)), without_text(changeset))
+    changeset, ran = states.read(after), states.peek(before)
+    if kept and not (_ran_on_change(ran, changeset) or _vouched(ran, changeset)):
+        return Edit(without_text(ran), without_text(changeset))
     return changeset
 
 
-def _runs_on_change(changeset: ChangeSet) -> bool:
-    return not _RUNS_AGAIN.isdisjoint(changeset.attributes)
+def _ran_on_change(before: ChangeSet, after: ChangeSet) -> bool:
+    """Whether it may be edited: it could before, and was not made so by the edit itself."""
+    return runs_on_change(before) and runs_on_change(after)
 
 
-_RUNS_AGAIN = frozenset({("runOnChange", "true"), ("runAlways", "true")})
+def _vouched(before: ChangeSet, after: ChangeSet) -> bool:
+    """Whether an edit names the sum of what ran, or its own, as one that counts as well."""
+    sums = {words for name, said in after.attributes if name in _SUMS for words in said.split(",")}
+    sums = {each.strip().lower() for each in sums}
+    return not sums.isdisjoint({*_ANY_SUM, before.checksum, after.checksum})
+
+
+_SUMS = frozenset({"validCheckSum", "validCheckSums"})
+_ANY_SUM = frozenset({"any", "all", "*", "1:any"})
 
 
 def _placed(applied: Outline, now: dict[tuple[str, str], Order]) -> Outline:

@@ -6,6 +6,7 @@ from datetime import date
 from branchline.errors import ConfigError
 from branchline.formats import Format, choose, detect
 from branchline.gather.analysis import analysed
+from branchline.gather.attributes import Attributes, drivers, loose
 from branchline.gather.commits import Commits
 from branchline.gather.diffs import Comparison, changelog_diff
 from branchline.gather.promotions import Holder, Sides, promotion
@@ -37,7 +38,25 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
     format_ = _format(spec, commits, repository)
     spec = replace(spec, format=format_.name)
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
-    return analysed(line.diff(), line.states, spec, today, commits.new), line.promotion()
+    diff = _with_attributes(line.diff(), commits, repository, settings)
+    return analysed(diff, line.states, spec, today, commits.new), line.promotion()
+
+
+def _with_attributes(
+    diff: ChangelogDiff, commits: Commits, repository: Repository, settings: Settings
+) -> ChangelogDiff:
+    """Say what `.gitattributes` makes of the files that are judged; of all where none is."""
+    paths = [changeset.entry.path for changeset in (*diff.added, *diff.changed)]
+    paths = list(dict.fromkeys(paths or (entry.path for entry in diff.applied)))
+    now = Attributes(repository, commits.new)
+    before = Attributes(repository, commits.old) if commits.old else None
+    counted = settings.promotion.checksum == "raw" or diff.format in _COUNT_LINE_ENDS
+    return replace(
+        diff, drivers=drivers(paths, now, before), loose=loose(paths, now) if counted else ""
+    )
+
+
+_COUNT_LINE_ENDS = frozenset({"atlas", "graphile-migrate", "sqitch"})
 
 
 def _format(spec: Changelog, commits: Commits, repository: Repository) -> Format:
@@ -107,6 +126,7 @@ class _Line:
             self._kept(),
             self._placed(),
             self._environment.name,
+            self._above(),
         )
         return changelog_diff(comparison, self.states, self.states.whole(before))
 
@@ -121,6 +141,7 @@ class _Line:
             tuple((name, held[commit]) for name, commit in commits.uppers),
             tuple((name, held[commit]) for name, commit in commits.lowers),
             tuple(held[commit] for commit in commits.bases),
+            self.states.runs_again,
         )
         return promotion(self._spec.name, sides, self._same)
 
@@ -148,6 +169,13 @@ class _Line:
             return lambda _: True
         uppers = self._uppers()
         return lambda entry: any(upper.holds(entry) for upper in uppers)
+
+    def _above(self) -> tuple[tuple[str, Entry], ...]:
+        """The newest change of each environment that what is born here will reach."""
+        if self._source is not None or not self.states.ordered:
+            return ()
+        uppers = ((name, self._held[commit].newest()) for name, commit in self._commits.uppers)
+        return tuple((name, newest) for name, newest in uppers if newest is not None)
 
     def _uppers(self) -> list[Holder]:
         return [Holder(self._held[commit], self._same) for _, commit in self._commits.uppers]

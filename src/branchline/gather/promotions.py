@@ -18,6 +18,11 @@ Same = Callable[[Entry, Entry], bool]
 Named = tuple[str, Outline]
 
 
+def is_repeatable(entry: Entry) -> bool:
+    """Whether a change is repeatable by its name."""
+    return entry.kind is Kind.REPEATABLE
+
+
 @value
 class Sides:
     """One changelog, as all who are asked hold it.
@@ -26,6 +31,7 @@ class Sides:
     `at_source` what its branch holds and `proposed` what it would after this
     push. `uppers` and `lowers` (below the source) are named, nearest first.
     `bases` are merge bases of the new tip and the source that the push brings.
+    `again` says whether a change runs whenever its text is another one.
     """
 
     old: Outline = Outline()
@@ -36,6 +42,7 @@ class Sides:
     uppers: tuple[Named, ...] = ()
     lowers: tuple[Named, ...] = ()
     bases: tuple[Outline, ...] = ()
+    again: Callable[[Entry], bool] = is_repeatable
 
 
 class Holder:
@@ -77,7 +84,12 @@ def promotion(changelog: str, sides: Sides, same: Same) -> Promotion:
     merged = {entry.id for base in sides.bases for entry in base}
     lost = tuple(each for each in missing if each.id in merged and old.find(each) is None)
     carried = tuple(_carried(sides, same, old, source, uppers))
-    below = _clashes(sides.new, [(sides.source.name, source)])
+    bases = [Holder(base, same) for base in sides.bases]
+    below = [
+        clash
+        for clash in _clashes(sides.new, [(sides.source.name, source)])
+        if not _lags(clash.entry, source, old, bases) or not sides.again(clash.entry)
+    ]
     return Promotion(changelog, sides.source, fresh, carried, (*below, *clashes), missing, lost)
 
 
@@ -109,9 +121,8 @@ def _carried(
         if source.holds(entry):
             continue
         if entry.kind is Kind.REPEATABLE:
-            lags = old.holds(entry) and source.find(entry) is not None
-            if lags or any(base.holds(entry) for base in bases):
-                continue  # an older text of the source's, promoted as it was
+            if _lags(entry, source, old, bases):
+                continue
         elif source.find(entry) is not None:
             continue  # a clash
         yield Carried(
@@ -121,6 +132,13 @@ def _carried(
             _first(lowers, entry),
             proposed.holds(entry),
         )
+
+
+def _lags(entry: Entry, source: Holder, old: Holder, bases: Iterable[Holder]) -> bool:
+    """Whether a text is an older one of the source's, promoted as it was."""
+    if old.holds(entry) and source.find(entry) is not None:
+        return True
+    return any(base.holds(entry) for base in bases)
 
 
 def _first(holders: Iterable[tuple[str, Holder]], entry: Entry) -> str:

@@ -14,7 +14,7 @@ from branchline.git.objects import Change, Repository
 from branchline.git.trees import CommitTree, tree_file
 from branchline.git.values import Entry as File
 from branchline.git.values import is_zero
-from branchline.model.changelog import ChangeSet, Entry, Oddity, Outline
+from branchline.model.changelog import ChangeSet, Entry, Kind, Oddity, Outline
 from branchline.model.settings import Changelog, PromotionSettings
 from branchline.model.tree import TreeFile
 from branchline.model.value import replace
@@ -90,11 +90,26 @@ class States:
         first = self._checksum(one)
         return bool(first) and first == self._checksum(other)
 
+    def moved(self, one: Entry, other: Entry, settings: PromotionSettings) -> bool:
+        """Whether two places of one id make two changes of it."""
+        return settings.identity == "path" and one.path != other.path and not self._format.moves
+
+    def runs_again(self, entry: Entry) -> bool:
+        """Whether a change runs whenever its text is another one."""
+        if entry.kind is Kind.REPEATABLE:
+            return True
+        return self._format.whole and runs_on_change(self.peek(entry))
+
+    @property
+    def ordered(self) -> bool:
+        """Whether an order means the same in two commits: it is a version, not a position."""
+        return not self._format.whole
+
     def same(self, settings: PromotionSettings) -> Same:
         """Return how two changes with one id are compared."""
 
         def compare(one: Entry, other: Entry) -> bool:
-            moved = settings.identity == "path" and one.path != other.path
+            moved = self.moved(one, other, settings)
             return not moved and self.same_content(one, other, settings.checksum)
 
         return compare
@@ -125,6 +140,14 @@ class States:
 def without_text(changeset: ChangeSet) -> ChangeSet:
     """Return a changeset that holds no SQL, where only its name is of use."""
     return replace(changeset, script=None, rollback=None)
+
+
+def runs_on_change(changeset: ChangeSet) -> bool:
+    """Whether a changeset says of itself that it runs whenever its text is another one."""
+    return not _RUNS_AGAIN.isdisjoint(changeset.attributes)
+
+
+_RUNS_AGAIN = frozenset({("runOnChange", "true"), ("runAlways", "true")})
 
 
 class _Files:

@@ -226,6 +226,19 @@ class Rename(NamedTuple):
 
 
 @value
+class Driver:
+    """A merge driver that `.gitattributes` names for a changelog's files.
+
+    `path` is one of them, `place` is the line that does, `introduced` whether it is new.
+    """
+
+    name: str
+    path: str
+    place: Place
+    introduced: bool = True
+
+
+@value
 class ChangelogDiff:
     """What a commit, a push or a merge changes in one changelog.
 
@@ -235,8 +248,11 @@ class ChangelogDiff:
     what may be done to a change that ran (line ends, run-on-change,
     repeatables) and to one that ran nowhere that counts. `placed` names those
     added that an environment holds already: their place in the order is
-    decided. `strays` are new ones only. `identity` is how the tool tells
-    changesets apart: by `path` and id, or by `id` alone.
+    decided. `above` is the newest change of each environment that takes changes
+    from this one, by name. `strays` are new ones only. `identity` is how the
+    tool tells changesets apart: by `path` and id, or by `id` alone. `drivers`
+    merge its files in a way of their own; `loose` is a file whose line ends
+    each clone chooses, where they count.
     """
 
     changelog: str = ""
@@ -249,8 +265,11 @@ class ChangelogDiff:
     renamed: tuple[Rename, ...] = ()
     strays: tuple[Stray, ...] = ()
     placed: frozenset[str] = frozenset()
+    above: tuple[tuple[str, Entry], ...] = ()
     identity: str = "path"
     environment: str = ""
+    drivers: tuple[Driver, ...] = ()
+    loose: str = ""
 
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""

@@ -303,10 +303,13 @@ changelog.change_removed ChangelogDiff ERROR removed
 changelog.change_modified ChangelogDiff ERROR edited
 changelog.change_renamed ChangelogDiff ERROR renamed
 changelog.duplicate_id ChangelogDiff ERROR
-changelog.out_of_order ChangelogDiff ERROR added
+changelog.out_of_order ChangelogDiff ERROR above,added
 changelog.not_a_regular_file ChangelogDiff ERROR strays
 changelog.stray_file ChangelogDiff WARNING strays
 changelog.unreadable_change ChangeSet ERROR flaw
+changelog.case_collision ChangelogDiff ERROR
+changelog.merge_driver ChangelogDiff ERROR drivers
+changelog.line_ends_unpinned ChangelogDiff WARNING loose
 promotion.branch_deleted RefUpdate ERROR environment
 promotion.non_fast_forward RefUpdate ERROR environment
 promotion.not_a_commit RefUpdate ERROR environment

@@ -12,6 +12,7 @@ from branchline.gather.promotions import Sides, promotion
 from branchline.model.changelog import (
     ChangelogDiff,
     ChangeSet,
+    Driver,
     Edit,
     Entry,
     Oddity,
@@ -43,7 +44,9 @@ def changelog_diff(text: str) -> ChangelogExample:
 
     The states are `applied`, `added`, `placed` (added, and held by another
     environment), `changed`, `edited`, `removed`, `renamed from NAME`, and
-    `stray DETAIL` for a file that is no change. Words after `added` say why it
+    `stray DETAIL` for a file that is no change, `above` for what only an
+    environment above holds, `driver NAME` and `loose` for what `.gitattributes`
+    says. Words after `added` say why it
     cannot be read. `-- finding` ends a line that a rule should find.
 
     Raises:
@@ -77,6 +80,12 @@ def changelog_diff(text: str) -> ChangelogExample:
         renamed=renamed,
         strays=tuple(_stray(line) for line in by_state.get("stray", ())),
         placed=frozenset(line.name for line in by_state.get("placed", ())),
+        above=tuple(("prod", _entry(line.name)) for line in by_state.get("above", ())),
+        drivers=tuple(
+            Driver(line.detail, "0001_init.sql", Place(line.name))
+            for line in by_state.get("driver", ())
+        ),
+        loose=next((line.name for line in by_state.get("loose", ())), ""),
     )
     return ChangelogExample(diff, frozenset(line.name for line in lines if line.expected))
 
@@ -120,7 +129,10 @@ class _Branches(NamedTuple):
 
 _FINDING = re.compile(r"\s*-- finding\s*$")
 _CHANGE = re.compile(r"(?P<name>\S+)\s+(?P<state>[a-z]+)(?:\s+(?P<detail>.+))?")
-_STATES = {"applied", "added", "placed", "changed", "edited", "removed", "renamed", "stray"}
+_STATES = {
+    "applied", "added", "placed", "changed", "edited", "removed", "renamed", "stray",
+    "above", "driver", "loose",
+}  # fmt: skip
 _PUSH = re.compile(
     r"(?:(?P<verb>push|create|delete)\s+)?(?P<name>[\w/.-]+):?(?P<changes>[^(]*)"
     r"(?:\((?P<note>[^)]*)\))?"

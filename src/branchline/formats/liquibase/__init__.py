@@ -10,4 +10,4 @@ from branchline.formats.liquibase.outlines import outline, read
 
 __all__ = ["LIQUIBASE"]
 
-LIQUIBASE = Format("liquibase", outline, read, new_file, whole=True)
+LIQUIBASE = Format("liquibase", outline, read, new_file, whole=True, moves=True)

@@ -1,9 +1,12 @@
 """What may not happen to a changelog once databases have run it."""
 
+from branchline.rules.changelog.case_collision import case_collision
 from branchline.rules.changelog.change_modified import change_modified
 from branchline.rules.changelog.change_removed import change_removed
 from branchline.rules.changelog.change_renamed import change_renamed
 from branchline.rules.changelog.duplicate_id import duplicate_id
+from branchline.rules.changelog.line_ends_unpinned import line_ends_unpinned
+from branchline.rules.changelog.merge_driver import merge_driver
 from branchline.rules.changelog.not_a_regular_file import not_a_regular_file
 from branchline.rules.changelog.out_of_order import out_of_order
 from branchline.rules.changelog.stray_file import stray_file
@@ -18,4 +21,7 @@ RULES = (
     not_a_regular_file,
     stray_file,
     unreadable_change,
+    case_collision,
+    merge_driver,
+    line_ends_unpinned,
 )

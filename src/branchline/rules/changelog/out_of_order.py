@@ -25,7 +25,14 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
     0003_orders   applied
     ```
 
-    Renumber it after the newest.
+    ```changelog
+    0001_init     applied
+    0002_carts    added      -- finding
+    0099_hotfix   above
+    ```
+
+    Renumber it after the newest: of this branch, and of the environments that
+    the change will reach from here.
 
     Does not fire on a repeatable change, on a change that an environment holds
     already (a promotion, a hotfix merged back), or with
@@ -39,15 +46,18 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
     ```
     """
     newest = diff.applied.newest() if diff.added else None
-    if newest is None:
-        return
+    passed = [("is there already", newest)] if newest else []
+    passed += [(f"{name} holds already", entry) for name, entry in diff.above]
     for entry in (changeset.entry for changeset in diff.added):
+        if entry.kind is not Kind.VERSIONED or entry.change in diff.placed:
+            continue
         # Of two with one version neither is late: `duplicate-id` says it.
-        late = entry.kind is Kind.VERSIONED and entry.order[:2] < newest.order[:2]
-        if late and entry.change not in diff.placed:
+        late = [(where, other) for where, other in passed if entry.order[:2] < other.order[:2]]
+        if late:
+            where, other = max(late, key=lambda each: each[1].order)
             yield Problem(
-                f"{entry.change} sorts before {newest.change}, which is there already",
-                f"renumber {entry.path} after {newest.change}",
+                f"{entry.change} sorts before {other.change}, which {where}",
+                f"renumber {entry.path} after {other.change}",
                 Place(entry.path, entry.line),
                 entry.change,
             )

@@ -1,14 +1,17 @@
 import os
 import pickle
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from branchline.gather.snapshots import pass_over, stamp_of
+from branchline.errors import RepositoryError
+from branchline.gather.snapshots import pass_over, stamps_of
 from branchline.model.changelog import ChangeSet, Entry, Order, Script
 from branchline.model.effects import Engine
+from branchline.model.schema import Catalog
 from branchline.sql.analyse import Replay
 
 MANY = 150
@@ -82,24 +85,22 @@ class Call:
         return self.call
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        pickle.dumps(Call(os.system, "touch hurt"), 5),
-        pickle.dumps(Call(subprocess.check_call, ["touch", "hurt"]), 5),
-        b"cbranchline.model.value\nmake_dataclass\n(Vx\n]tR.",
-        b"\x80\x04\x8c\x15branchline.model.plan\x8c\x0bjson.codecs\x93.",
-        pickle.dumps(Entry("a", "a", "a", Order(0, ())), 5),
-    ],
-)
+HOSTILE = [
+    pickle.dumps(Call(os.system, "touch hurt"), 5),
+    pickle.dumps(Call(subprocess.check_call, ["touch", "hurt"]), 5),
+    b"cbranchline.model.value\nmake_dataclass\n(Vx\n]tR.",
+    b"\x80\x04\x8c\x15branchline.model.plan\x8c\x0bjson.codecs\x93.",
+    pickle.dumps(Entry("a", "a", "a", Order(0, ())), 5),
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_note_runs_nothing(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hostile: bytes
 ) -> None:
     monkeypatch.chdir(tmp_path)
     replayed(changelog(MANY))
-    [note] = cache.iterdir()
-    head = note.read_bytes().partition(b"\n")[0]
-    note.write_bytes(head + b"\n" + hostile)
+    forge(cache, hostile)
 
     found = replayed(changelog(MANY))
 
@@ -107,38 +108,89 @@ def test_a_hostile_note_runs_nothing(
     assert not (tmp_path / "hurt").exists()
 
 
+@pytest.mark.parametrize("hostile", HOSTILE[:-1])
+def test_a_hostile_table_in_a_note_runs_nothing(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hostile: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    replayed(changelog(MANY))
+    [note] = cache.iterdir()
+    schema = note.read_bytes().partition(b"\n")[2]
+    fields, values = pickle.loads(schema)  # noqa: S301 - written above
+    values["tables"]["t7"] = hostile
+    forge(cache, pickle.dumps((fields, values), 5))
+
+    found = replayed(changelog(MANY))
+
+    assert found.catalog.tables["t8"].name == "t8"
+    with pytest.raises(RepositoryError, match="was not written by branchline"):
+        found.catalog.tables["t7"]
+    assert not (tmp_path / "hurt").exists()
+
+
+def test_a_note_that_lost_a_byte_was_never_there(cache: Path) -> None:
+    replayed(changelog(MANY))
+    [note] = cache.iterdir()
+    whole = note.read_bytes()
+    note.write_bytes(whole[:2000] + whole[2001:])
+
+    assert replayed(changelog(MANY)).read == MANY
+
+
+def forge(cache: Path, body: bytes) -> None:
+    [note] = cache.iterdir()
+    count, digest, _ = note.read_bytes().partition(b"\n")[0].split(b" ")
+    note.write_bytes(b"%s %s %d\n%s" % (count, digest, zlib.crc32(body), body))
+
+
 def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
     file = tmp_path / "0001.sql"
     file.write_text("select 1;")
     entry = Entry("0001", "1", "0001.sql", Order(0, (1,)))
-    young = stamp_of(tmp_path, entry)
+    [young] = stamps_of(tmp_path, [entry])
     os.utime(file, (1_700_000_000, 1_700_000_000))
-    old = stamp_of(tmp_path, entry)
+    [old] = stamps_of(tmp_path, [entry])
     file.write_text("select 22;")
     os.utime(file, (1_700_000_000, 1_700_000_000))
 
     assert young == ""
     assert old
-    assert stamp_of(tmp_path, entry) not in {"", old}
+    assert stamps_of(tmp_path, [entry]) not in ([""], [old])
 
 
 def test_what_git_has_stored_is_told_by_its_id() -> None:
     entry = Entry("0001", "1", "0001.sql", Order(0, (1,)), oid="ab")
 
-    assert stamp_of(None, entry) == "0001.sql\0ab"
+    assert stamps_of(None, [entry]) == ["0001.sql\0ab"]
+
+
+def test_a_stamp_changes_with_what_belongs_to_the_file(tmp_path: Path) -> None:
+    for name in ("0001.sql", "0001.conf"):
+        (tmp_path / name).write_text("a")
+        os.utime(tmp_path / name, (1_700_000_000, 1_700_000_000))
+    entry = Entry("0001", "1", "0001.sql", Order(0, (1,)), companions=(("0001.conf", ""),))
+    [before] = stamps_of(tmp_path, [entry])
+    (tmp_path / "0001.conf").write_text("ab")
+    [young] = stamps_of(tmp_path, [entry])
+    os.utime(tmp_path / "0001.conf", (1_700_000_000, 1_700_000_000))
+
+    assert before
+    assert young == ""
+    assert stamps_of(tmp_path, [entry]) not in ([""], [before])
 
 
 def test_a_file_that_is_gone_has_no_stamp(tmp_path: Path) -> None:
     entry = Entry("0001", "1", "0001.sql", Order(0, (1,)))
 
-    assert stamp_of(tmp_path, entry) == ""
-    assert stamp_of(None, entry) == ""
+    assert stamps_of(tmp_path, [entry]) == [""]
+    assert stamps_of(None, [entry]) == [""]
 
 
 class Found:
-    def __init__(self, read: int, tables: int) -> None:
+    def __init__(self, read: int, catalog: Catalog) -> None:
         self.read = read
-        self.tables = tables
+        self.catalog = catalog
+        self.tables = len(catalog.tables)
 
 
 def changelog(count: int, edited: int = -1) -> Iterator[Entry]:
@@ -158,9 +210,8 @@ def replayed(
         read.append(entry.path)
         return ChangeSet(entry, script=Script(f"create table t{entry.id} (id int)", entry.path))
 
-    def stamp(entry: Entry) -> str:
-        return (stamps or {}).get(entry.path, entry.path + entry.oid)
-
+    entries = [*entries]
+    marks = [(stamps or {}).get(entry.path, entry.path + entry.oid) for entry in entries]
     replay = Replay(Engine())
-    pass_over(replay, [*entries], reader, stamp, note)
-    return Found(len(read), len(replay.catalog.tables))
+    pass_over(replay, entries, reader, marks, note)
+    return Found(len(read), replay.catalog)

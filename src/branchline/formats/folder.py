@@ -70,7 +70,9 @@ class FolderTree:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.name == ".git":
                 continue
-            if not entry.is_dir(follow_symlinks=False):
+            if entry.is_file(follow_symlinks=False):
+                yield TreeFile(path)
+            elif not entry.is_dir(follow_symlinks=False):
                 yield TreeFile(path, _kind_of(entry))
             elif (self.root / path / ".git").exists():
                 yield TreeFile(path, FileKind.SUBMODULE)
@@ -111,8 +113,6 @@ def _kind(mode: int) -> FileKind:
 
 
 def _kind_of(entry: os.DirEntry[str]) -> FileKind:
-    if entry.is_file(follow_symlinks=False):
-        return FileKind.REGULAR
     return FileKind.SYMLINK if entry.is_symlink() else FileKind.OTHER
 
 

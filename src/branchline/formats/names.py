@@ -43,7 +43,7 @@ def walk(tree: Tree, path: str) -> Iterator[Found]:
     for file in tree.files(path):
         below = file.path[start:] or file.path.rpartition("/")[2]
         folder, slash, name = below.rpartition("/")
-        if not name.startswith(".") and not _HIDDEN.search(folder):
+        if name[:1] != "." and not (folder and _HIDDEN.search(folder)):
             yield Found(file, folder + slash, name)
 
 

@@ -6,7 +6,7 @@ came to is remembered for each environment, so that a push costs what it brings.
 
 from datetime import date
 
-from branchline.gather.snapshots import pass_over, stamp_of
+from branchline.gather.snapshots import pass_over, stamps_of
 from branchline.gather.states import States
 from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.settings import Changelog
@@ -26,7 +26,8 @@ def analysed(
     replay = Replay(spec.engine, today=today)
     start = places[0] if places else 0
     note = repr((states.place, diff.environment, spec.path, spec.format, spec.engine))
-    pass_over(replay, entries[:start], states.peek, lambda entry: stamp_of(None, entry), note)
+    before = entries[:start]
+    pass_over(replay, before, states.peek, stamps_of(None, before), note)
     found: dict[tuple[str, str], ChangeSet] = {}
     for entry in entries[start : places[-1] + 1] if places else ():
         if entry.key in wanted:

@@ -7,7 +7,6 @@ judged, and no order.
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 
 from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
@@ -82,11 +81,11 @@ def _pass_over(replay: Replay, scope: Scope, before: tuple[Entry, ...]) -> None:
         for entry in before:
             replay.pass_over(scope.read(entry))
         return
-    from branchline.gather.snapshots import pass_over, stamp_of
+    from branchline.gather.snapshots import pass_over, stamps_of
 
     root = scope.tree.root if isinstance(scope.tree, FolderTree) else None
     note = repr((root, scope.spec.path, scope.spec.format, scope.spec.engine))
-    pass_over(replay, before, scope.read, partial(stamp_of, root), note)
+    pass_over(replay, before, scope.read, stamps_of(root, before), note)
 
 
 def _equal(scope: Scope, base: Tree, now: Entry, then: Entry) -> bool:

@@ -5,13 +5,13 @@ meets is made by all changesets before it, so a scope of one file still knows
 its whole changelog.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Self
 
 from branchline.formats import Format, choose
 from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
 from branchline.model.settings import Changelog
-from branchline.model.tree import Tree
+from branchline.model.tree import Tree, TreeFile
 from branchline.model.value import replace, value
 
 
@@ -36,10 +36,11 @@ class Scope:
         Raises:
             ConfigError: the format is not known, or cannot be told.
         """
-        chosen = choose(tree, spec)
+        listed = _Listed(tree)
+        chosen = choose(listed, spec)
         told = Changelog(spec.name, spec.path, chosen.name, spec.engine, spec.options)
         only = None if paths is None else frozenset(paths)
-        return cls(tree, told, chosen, chosen.outline(tree, told), only)
+        return cls(tree, told, chosen, chosen.outline(listed, told), only)
 
     @property
     def is_script(self) -> bool:
@@ -58,7 +59,16 @@ class Scope:
 
     def judged(self) -> tuple[Entry, ...]:
         """Return the changesets in question, in order."""
-        return tuple(entry for entry in self.outline if self.holds(*_files(entry)))
+        paths = self.paths
+        if paths is None:
+            return self.outline.entries
+        if any(path.endswith("/") for path in paths):
+            return tuple(entry for entry in self.outline if self.holds(*_files(entry)))
+        return tuple(  # most entries of a long changelog have no companions, and are not asked for
+            entry
+            for entry in self.outline
+            if entry.path in paths or (entry.companions and self.holds(*_files(entry)))
+        )
 
     def strays(self) -> tuple[Stray, ...]:
         """Return the files in question that are no changesets."""
@@ -70,6 +80,22 @@ class Scope:
             return True
         folders = tuple(path for path in self.paths if path.endswith("/"))
         return bool(folders) and any("/" in folders or file.startswith(folders) for file in files)
+
+
+class _Listed:
+    """A tree that is listed once, however often it is asked."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._found: dict[str, tuple[TreeFile, ...]] = {}
+
+    def files(self, folder: str) -> Iterator[TreeFile]:
+        if folder not in self._found:
+            self._found[folder] = tuple(self._tree.files(folder))
+        return iter(self._found[folder])
+
+    def read(self, file: TreeFile) -> bytes | None:
+        return self._tree.read(file)
 
 
 def _files(entry: Entry) -> tuple[str, ...]:

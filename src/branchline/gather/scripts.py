@@ -1,6 +1,7 @@
 """SQL that is in no changelog: a file by itself, or what came by a pipe."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from branchline.formats import get
 from branchline.formats.folder import FolderTree
@@ -49,10 +50,18 @@ class EmptyTree:
 
 
 class Neighbours(FolderTree):
-    """A folder's tree that does not look into the folders below."""
+    """A folder's tree that does not look into the folders below, and looks only once."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._seen: dict[str, tuple[TreeFile, ...]] = {}
 
     def files(self, folder: str) -> Iterator[TreeFile]:
         """Yield the files of `folder` itself, in Git's order."""
-        for found in self.listed(folder):
-            if isinstance(found, TreeFile) and found.kind is not FileKind.SUBMODULE:
-                yield found
+        if folder not in self._seen:
+            self._seen[folder] = tuple(
+                found
+                for found in self.listed(folder)
+                if isinstance(found, TreeFile) and found.kind is not FileKind.SUBMODULE
+            )
+        return iter(self._seen[folder])

@@ -11,7 +11,10 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 _V = TypeVar("_V")
 _T = TypeVar("_T")
-_SIDE = 16  # groups, and buckets in each
+_BITS = 4
+_SIDE = 1 << _BITS  # groups, and buckets in each
+_LOW = _SIDE - 1
+_MASK = _SIDE * _SIDE - 1
 _EMPTY: tuple[tuple[dict[str, Any], ...], ...] = (({},) * _SIDE,) * _SIDE
 
 
@@ -50,17 +53,21 @@ class Names(Mapping[str, _V], Generic[_V]):
 
         Buckets that both share are passed over: the price is that of what changed.
         """
+        if type(self) is not type(other):
+            yield from _unlike(dict(self), dict(other))
+            return
         for row, their_row in zip(self._rows, other._rows, strict=True):
             if row is not their_row:
                 for own, theirs in zip(row, their_row, strict=True):
                     yield from _unlike(own, theirs) if own is not theirs else ()
 
     def __getitem__(self, name: str) -> _V:
-        row, column = _place(name)
-        return self._rows[row][column][name]
+        place = hash(name) & _MASK
+        return self._rows[place >> _BITS][place & _LOW][name]
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in self._bucket(name)
+        place = hash(name) & _MASK
+        return name in self._rows[place >> _BITS][place & _LOW]
 
     @overload
     def get(self, key: str, /) -> _V | None: ...
@@ -68,7 +75,8 @@ class Names(Mapping[str, _V], Generic[_V]):
     def get(self, key: str, /, default: _V | _T) -> _V | _T: ...
     def get(self, key: str, /, default: object = None) -> object:
         """Return the value of `key`, or `default`."""
-        return self._bucket(key).get(key, default)
+        place = hash(key) & _MASK  # written out here and above: it is asked all the time
+        return self._rows[place >> _BITS][place & _LOW].get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         if self._size:
@@ -97,7 +105,8 @@ class Names(Mapping[str, _V], Generic[_V]):
 
 
 def _place(name: str) -> tuple[int, int]:
-    return divmod(hash(name) % (_SIDE * _SIDE), _SIDE)
+    place = hash(name) & _MASK
+    return place >> _BITS, place & _LOW
 
 
 def _unlike(own: dict[str, _V], theirs: dict[str, _V]) -> Iterator[str]:

@@ -3,9 +3,11 @@
 import pytest
 
 from branchline.errors import ConfigError
-from branchline.formats import FORMATS, choose, detect, get
+from branchline.formats import FORMATS, LATER, choose, detect, get
 from branchline.model.settings import Changelog
 from tests.formats.trees import SPEC, Files, below
+
+_TODAY = f"today these are: {', '.join(FORMATS)}"
 
 AUTO = Changelog("app", "db", "auto")
 
@@ -61,7 +63,7 @@ def test_heads_tell_when_names_could_be_anybodys(text: str | bytes, format_: str
     found = detect(Files({"db/0001_a.sql": text}), "db")
 
     assert found.format == format_
-    assert found.supported == (format_ in {"plain", "liquibase"})
+    assert found.supported == (format_ in FORMATS)
 
 
 def test_says_why_in_one_sentence() -> None:
@@ -122,12 +124,8 @@ def test_auto_does_not_guess(names: tuple[str, ...], message: str) -> None:
     ("name", "message", "hint"),
     [
         ("flywya", "there is no format 'flywya'", "did you mean 'flyway'?"),
-        (
-            "dbmate",
-            "the format 'dbmate' is not supported yet",
-            "today these are: plain, flyway, liquibase",
-        ),
-        ("zzz", "there is no format 'zzz'", "today these are: plain, flyway, liquibase"),
+        *((name, f"the format {name!r} is not supported yet", _TODAY) for name in LATER),
+        ("zzz", "there is no format 'zzz'", _TODAY),
     ],
 )
 def test_an_unknown_format_is_told_from_one_that_comes_later(

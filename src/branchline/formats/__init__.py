@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 
 from branchline.errors import ConfigError
-from branchline.formats.detect import SUPPORTED, Detected, detect
+from branchline.formats.detect import SUPPORTED, VERSIONED, Detected, detect
 from branchline.formats.format import Format
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
@@ -23,7 +23,8 @@ class _Formats(Mapping[str, Format]):
         if name not in SUPPORTED:
             raise KeyError(name)
         word = name.replace("-", "_")
-        found: Format = getattr(import_module(f"{__name__}.{word}"), word.upper())
+        module = "versioned" if name in VERSIONED else word
+        found: Format = getattr(import_module(f"{__name__}.{module}"), word.upper())
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -36,10 +37,7 @@ class _Formats(Mapping[str, Format]):
 FORMATS: Mapping[str, Format] = _Formats()
 """What is read today, by name."""
 
-LATER = (
-    "dbmate", "goose", "golang-migrate", "sqitch", "alembic", "django",
-    "rails", "yoyo", "atlas", "graphile-migrate",
-)  # fmt: skip
+LATER = ("sqitch", "alembic", "django", "rails", "yoyo")
 """Formats that a configuration may name and that are not read yet."""
 
 

@@ -15,7 +15,9 @@ from branchline.formats.names import Found, walk
 from branchline.model.tree import FileKind, Tree
 from branchline.model.value import value
 
-SUPPORTED = ("plain", "flyway", "liquibase")
+VERSIONED = ("dbmate", "goose", "golang-migrate", "atlas", "graphile-migrate")
+"""The tools of `versioned`: a version in each file's name."""
+SUPPORTED = ("plain", "flyway", "liquibase", *VERSIONED)
 """The formats that are read today."""
 
 
@@ -37,24 +39,24 @@ def detect(tree: Tree, path: str) -> Detected:
     """Recognise the changelog below `path` (or that one file)."""
     files = [found for found in walk(tree, path) if found.file.kind is FileKind.REGULAR]
     named = _by_name(files)
-    tools = {tool: found for tool, found in named.items() if tool not in SUPPORTED}
+    tools = {tool: found for tool, found in named.items() if tool not in _BY_TEXT}
     if tools:
         tool = max(tools, key=lambda tool: len(tools[tool]))
-        return Detected(tool, _unread(path, tool, tools[tool][0].file.path))
+        # Atlas keeps its sum over the files of other tools as well.
+        told = _head_of_all(tree, files) if tool == "atlas" else None
+        return told or Detected(tool, _unread(path, tool, tools[tool][0].file.path))
     if "liquibase" in named:
         return Detected("liquibase", _unread(path, "liquibase", named["liquibase"][0].file.path))
     sql = [found for found in files if found.name.lower().endswith(".sql")]
     counts = Counter({name: len(found) for name, found in named.items()})
     if not counts["flyway"]:
-        signs = {
-            found.file.path: sign_in_text(_head(tree, found))
-            for found in (*sql[:_HEADS], *sql[-_HEADS:])
-        }
+        signs = _signs(tree, sql)
         if any(signs.values()):
             return _signed(path or "the repository", signs)
     return _decided(path or "the repository", counts, len(sql))
 
 
+_BY_TEXT = frozenset({"plain", "flyway", "liquibase"})
 _HEADS = 3
 _HEAD = 4096
 _CLEAR = 4  # this many times more files make a format the folder's, and the others strays
@@ -85,10 +87,35 @@ def _is_flyways(name: str) -> bool:
 _FLYWAYS = frozenset("BRUV")
 
 
+def _head_of_all(tree: Tree, files: Iterable[Found]) -> Detected | None:
+    """Name another tool than Atlas where every head shows it."""
+    sql = [found for found in files if found.name.endswith(".sql") and not found.folder]
+    signs = _signs(tree, sql)
+    [tool, *others] = {*signs.values()} or {""}
+    if others or tool not in VERSIONED:
+        return None
+    sign = next(iter(signs))
+    return Detected(tool, _unread(sign.rpartition("/")[0], tool, sign))
+
+
+def _signs(tree: Tree, sql: list[Found]) -> dict[str, str]:
+    return {
+        found.file.path: sign_in_text(_head(tree, found))
+        for found in (*sql[:_HEADS], *sql[-_HEADS:])
+    }
+
+
 def _signed(path: str, signs: dict[str, str]) -> Detected:
-    """Name the tool that heads show; one that is read today must be in all of them."""
+    """Name the tool that heads show.
+
+    One that is read today must be in all of them, or in more than half where a
+    file without its lines is one that the tool refuses: a slip in a new file
+    does not make the folder another tool's.
+    """
     sign, tool = next((sign, tool) for sign, tool in signs.items() if tool)
     other = next((sign for sign, found in signs.items() if found != tool), "")
+    if tool in VERSIONED and 2 * sum(found == tool for found in signs.values()) > len(signs):
+        other = ""
     if tool in SUPPORTED and other:
         why = f"{path} mixes files of {tool}, as {sign}, and others, as {other}"
         return Detected("", why, mixed=True)

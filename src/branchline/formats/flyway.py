@@ -9,10 +9,9 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from branchline.formats import checksums, versions
+from branchline.formats import asides, checksums, versions
 from branchline.formats.content import content
 from branchline.formats.format import Format
-from branchline.formats.marks import marks
 from branchline.formats.names import Found, in_order, joined, slug, stray, survey
 from branchline.formats.sections import is_empty
 from branchline.model.changelog import (
@@ -68,7 +67,7 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
                 changeset = replace(changeset, rollback=undo, reversal=Reversal.PRESENT)
         else:
             changeset = _configured(changeset, path, more)
-    return _marked(changeset, text, spec.engine.dialect)
+    return asides.honoured(changeset, text, spec.engine.dialect, "Flyway")
 
 
 def new_file(title: str, outline: Outline, spec: Changelog, now: datetime) -> tuple[str, str]:
@@ -202,14 +201,3 @@ def _configured(changeset: ChangeSet, path: str, text: str) -> ChangeSet:
         return ChangeSet(changeset.entry, flaw=flaw)
     alone = settings.get("executeInTransaction", "true").strip().lower() == "false"
     return replace(changeset, transaction=not alone, attributes=tuple(sorted(settings.items())))
-
-
-def _marked(changeset: ChangeSet, text: str, dialect: str) -> ChangeSet:
-    """Take branchline's word that there is no way back; Flyway's own files say all else."""
-    for mark in marks(text, dialect):
-        if mark.key == "irreversible":
-            return replace(changeset, reversal=Reversal.IRREVERSIBLE, reason=mark.value)
-        if mark.own and not changeset.flaw:
-            flaw = f"says 'branchline: {mark.key}', which Flyway does not know"
-            return ChangeSet(changeset.entry, flaw=flaw)
-    return changeset

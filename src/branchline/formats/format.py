@@ -25,6 +25,8 @@ class Format:
     letter or digit. `whole` says that a file may hold many changesets: then the
     outline reads files, and some of them do not tell what all do. `moves` says
     that the id alone is a changeset's identity: its file may have any name.
+    `derived` returns path and text of files that follow from the others, as they
+    should be; `twin` names the file beside a new one.
     """
 
     name: str
@@ -33,3 +35,5 @@ class Format:
     new_file: Callable[[str, Outline, Changelog, datetime], tuple[str, str]]
     whole: bool = False
     moves: bool = False
+    derived: Callable[[Tree, Changelog], tuple[tuple[str, str], ...]] | None = None
+    twin: Callable[[str], str] | None = None

@@ -169,6 +169,8 @@ class Oddity(StrEnum):
     """SQL whose name the format does not read: it would never run."""
     ORPHAN = "orphan"
     """A rollback or a script configuration that belongs to no changeset."""
+    STALE = "stale"
+    """A file that follows from others, such as a sum over them, and does not fit them."""
 
 
 @value

@@ -310,6 +310,7 @@ changelog.unreadable_change ChangeSet ERROR flaw
 changelog.case_collision ChangelogDiff ERROR
 changelog.merge_driver ChangelogDiff ERROR drivers
 changelog.line_ends_unpinned ChangelogDiff WARNING loose
+changelog.integrity_file_stale ChangelogDiff ERROR format,strays
 promotion.branch_deleted RefUpdate ERROR environment
 promotion.non_fast_forward RefUpdate ERROR environment
 promotion.not_a_commit RefUpdate ERROR environment

@@ -243,5 +243,6 @@ def _entry(name: str) -> Entry:
 
 def _stray(line: _ChangeLine) -> Stray:
     linked = "link" in line.detail or "submodule" in line.detail
-    what = Oddity.IRREGULAR if linked else Oddity.UNMATCHED
+    stale = Oddity.STALE if "out of date" in line.detail else Oddity.UNMATCHED
+    what = Oddity.IRREGULAR if linked else stale
     return Stray(Place(line.name), what, line.detail)

@@ -5,6 +5,7 @@ from branchline.rules.changelog.change_modified import change_modified
 from branchline.rules.changelog.change_removed import change_removed
 from branchline.rules.changelog.change_renamed import change_renamed
 from branchline.rules.changelog.duplicate_id import duplicate_id
+from branchline.rules.changelog.integrity_file_stale import integrity_file_stale
 from branchline.rules.changelog.line_ends_unpinned import line_ends_unpinned
 from branchline.rules.changelog.merge_driver import merge_driver
 from branchline.rules.changelog.not_a_regular_file import not_a_regular_file
@@ -24,4 +25,5 @@ RULES = (
     case_collision,
     merge_driver,
     line_ends_unpinned,
+    integrity_file_stale,
 )

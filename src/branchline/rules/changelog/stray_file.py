@@ -34,7 +34,7 @@ def stray_file(diff: ChangelogDiff) -> Iterator[Problem]:
     ```
     """
     for stray in diff.strays:
-        if stray.what is not Oddity.IRREGULAR:
+        if stray.what not in {Oddity.IRREGULAR, Oddity.STALE}:
             yield Problem(
                 f"{stray.place.path} {stray.detail}: it would never run",
                 "rename it as the others are named, or move it out of the changelog",

@@ -137,9 +137,9 @@ def test_what_cannot_be_judged_is_one_sentence(tmp_path: Path, path: str, messag
 
 
 def test_another_tools_folder_is_not_misread(tmp_path: Path) -> None:
-    write(tmp_path, "db/20240101120000_a.sql", text="-- migrate:up\nselect 1;\n")
+    write(tmp_path, "db/20240101120000_a.sql", text="-- +migrate Up\nselect 1;\n")
 
-    with pytest.raises(ConfigError, match="db belongs to dbmate"):
+    with pytest.raises(ConfigError, match="db belongs to sql-migrate"):
         named(tmp_path, "db")
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from branchline.model.changelog import ChangelogDiff, Oddity, Stray
 from branchline.model.finding import Place
-from branchline.rules.changelog import integrity_file_stale, stray_file
+from branchline.rules.changelog.integrity_file_stale import integrity_file_stale
+from branchline.rules.changelog.stray_file import stray_file
 
 STALE = Stray(Place("db/atlas.sum", 3), Oddity.STALE, "is out of date: 2_b.sql is not in it")
 

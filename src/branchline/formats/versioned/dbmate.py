@@ -7,6 +7,7 @@ starts a line, in small letters, even inside a string.
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from branchline.formats.content import line_at
 from branchline.formats.versioned.parts import Parts, emptied
@@ -16,7 +17,8 @@ from branchline.model.regex import regex
 def parts(text: str, dialect: str) -> Parts:
     """Cut a file as dbmate does; what it refuses is a flaw."""
     del dialect
-    found = [*_DIRECTIVE.finditer(text)]
+    # A way back above the first up is a comment to dbmate.
+    found = [*dropwhile(lambda match: match["way"] == "down", _DIRECTIVE.finditer(text))]
     flaw = _flaw(text, found)
     if flaw:
         return Parts(flaw=flaw)
@@ -42,7 +44,7 @@ _LIKE = regex(r"^[ \t]*+--[ \t]*+migrate[ \t]*+:[ \t]*+(?:up|down)", re.MULTILIN
 
 def _flaw(text: str, found: Sequence[re.Match[str]]) -> str:
     ways = [match["way"] for match in found]
-    if "up" not in ways:
+    if not ways:
         like = _LIKE.search(text)
         near = (
             f"; line {line_at(text, like.start())} is not written as dbmate wants" if like else ""

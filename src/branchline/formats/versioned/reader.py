@@ -1,6 +1,7 @@
 """Read the files of any tool of the table as that tool reads them."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from branchline.formats import asides, versions
 from branchline.formats.checksums import normalized
-from branchline.formats.content import content
+from branchline.formats.content import Content, content, decoded
 from branchline.formats.format import Format
 from branchline.formats.names import Found, in_order, joined, slug, stray, survey
 from branchline.formats.sections import is_empty
@@ -27,7 +28,7 @@ from branchline.model.changelog import (
 )
 from branchline.model.finding import Place
 from branchline.model.settings import Changelog
-from branchline.model.tree import Tree
+from branchline.model.tree import Tree, TreeFile
 from branchline.model.value import replace
 
 
@@ -65,7 +66,7 @@ def outline(tool: Tool, tree: Tree, spec: Changelog) -> Outline:
 
 def read(tool: Tool, tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
     """Read one changeset, and its way back where that is a file of its own."""
-    text, flaw = content(tree, entry.path, entry.oid)
+    text, flaw = _content(tool, tree, entry)
     if flaw:
         return ChangeSet(entry, flaw=flaw)
     if tool.code and entry.path.endswith(tool.code):
@@ -187,6 +188,14 @@ def order_of(version: str, name: str) -> tuple[int, ...]:
 
 def _id(tool: Tool, match: re.Match[str]) -> str:
     return match["version"] if tool.lexical else str(int(match["version"]))
+
+
+def _content(tool: Tool, tree: Tree, entry: Entry) -> Content:
+    """Read a file; a byte order mark is not there to everybody, and is text to most tools."""
+    data = tree.read(TreeFile(entry.path, oid=entry.oid)) or b""
+    if data.startswith(BOM_UTF8) and not tool.marked:
+        return Content(flaw=f"starts with a byte order mark, which {tool.name} takes for SQL")
+    return decoded(data) if data else content(tree, entry.path, entry.oid)
 
 
 def _with_kind(tool: Tool, tree: Tree, entry: Entry) -> Entry:

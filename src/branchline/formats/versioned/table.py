@@ -62,6 +62,7 @@ TOOLS: Mapping[str, Tool] = {
             body="-- {title}\n\n",
             forward="Atlas plans the way back from the schema itself",
             own=(atlas.SUMS,),
+            marked=True,
             stale=integrity.stale_sums,
             derived=integrity.sum_file,
             is_base=atlas.is_checkpoint,

@@ -24,7 +24,8 @@ class Tool:
     `limit`, so `01` is `1`. `parts` reads a file, `first` is the first version
     (empty: a time), `body` how a new file begins. `forward` says why nothing
     goes back. `kind` is the ending of files that the tool alone can run. `own`
-    are other files of the tool. `stale` names what no longer fits in files that
+    are other files of the tool. `paired`: the way back is a file beside; `marked`: a
+    byte order mark does no harm. `stale` names what no longer fits in files that
     follow from the others, `derived` what they should hold: such a tool's
     outline reads its files.
     """
@@ -43,6 +44,7 @@ class Tool:
     code: str = ""
     own: tuple[str, ...] = ()
     paired: bool = False
+    marked: bool = False
     stale: Callable[[Tree, tuple[Entry, ...], Changelog], Iterator[Stray]] | None = None
     derived: Callable[[Tree, Changelog], tuple[tuple[str, str], ...]] | None = None
     is_base: Callable[[str], bool] | None = None

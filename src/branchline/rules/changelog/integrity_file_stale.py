@@ -18,7 +18,7 @@ def integrity_file_stale(diff: ChangelogDiff) -> Iterator[Problem]:
 
     ```changelog
     0001_init     applied
-    atlas.sum     stale is out of date: 0002_carts.sql is not in it    -- finding
+    atlas.sum     stray is out of date    -- finding
     ```
 
     Have the tool write it anew, `atlas migrate hash`, once the order of the

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator
 from typing import Self
 
 from branchline.formats import Format, choose
+from branchline.formats.folder import FolderTree
+from branchline.gather.outlines import outline_of
 from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree, TreeFile
@@ -40,7 +42,8 @@ class Scope:
         chosen = choose(listed, spec)
         told = Changelog(spec.name, spec.path, chosen.name, spec.engine, spec.options)
         only = None if paths is None else frozenset(paths)
-        return cls(tree, told, chosen, chosen.outline(listed, told), only)
+        root = str(tree.root) if isinstance(tree, FolderTree) else ""
+        return cls(tree, told, chosen, outline_of(listed, told, chosen, root), only)
 
     @property
     def is_script(self) -> bool:

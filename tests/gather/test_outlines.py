@@ -9,11 +9,12 @@ import pytest
 
 from branchline.formats import Format, get
 from branchline.gather.outlines import outline_of
+from branchline.gather.scopes import Scope
 from branchline.model.changelog import Outline
 from branchline.model.settings import Changelog
 from branchline.model.tree import FileKind, Tree, TreeFile
 
-NAMES = tuple(f"{n:04}_t.sql" for n in range(1500))
+NAMES = tuple(f"{n:04}_t.sql" for n in range(1000))
 ODD = (
     TreeFile("0007_t.down.sql"),
     TreeFile("0008_t.sql", FileKind.SYMLINK),
@@ -74,8 +75,12 @@ def test_another_listing_is_asked_about(other: Tree) -> None:
 
 
 def test_a_short_changelog_is_not_remembered(cache: Path) -> None:
-    assert ask(Listing(*ODD), "plain")[1] == 1
+    Scope.of(Listing(*ODD), Changelog("", "", "plain"))
     assert not cache.exists()
+
+    scope = Scope.of(listing(*ODD), Changelog("", "", "plain"))
+    assert scope.outline == Scope.of(listing(*ODD), Changelog("", "", "plain")).outline
+    assert len([*cache.iterdir()]) == 1
 
 
 class Call:

@@ -28,10 +28,7 @@ def outline_of(tree: Tree, spec: Changelog, format_: Format, root: str) -> Outli
     """
     if format_.name not in _BY_NAME:
         return format_.outline(tree, spec)
-    files = tuple(tree.files(spec.path))
-    if len(files) < _WORTH:
-        return format_.outline(tree, spec)
-    key = _key(spec, files)
+    key = _key(spec, tree.files(spec.path))
     name = f"outline-{zlib.crc32(repr((root, spec.path)).encode(*_ESCAPED)):08x}"
     found = _recalled(name, key)
     if found is None:
@@ -42,7 +39,6 @@ def outline_of(tree: Tree, spec: Changelog, format_: Format, root: str) -> Outli
 
 _BY_NAME = frozenset({"plain", "flyway"})
 """Formats whose outline opens no file."""
-_WORTH = 1000
 _ESCAPED = ("utf-8", "surrogatepass")
 _REGULAR = TreeFile("").kind
 

@@ -105,7 +105,7 @@ def test_auto_takes_what_the_files_show() -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("sqitch.plan",), "changelog 'app': db belongs to sqitch, by db/sqitch.plan"),
+        (("alembic.ini",), "changelog 'app': db belongs to alembic, by db/alembic.ini"),
         (
             ("1_a.sql", "V1__a.sql"),
             "changelog 'app': db mixes 1 names as V1__words.sql and 1 as 0001_words.sql",

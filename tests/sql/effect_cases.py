@@ -1,7 +1,4 @@
-"""Statements whose cost a real server is asked: `statements/effects-*.sql`, read.
-
-What one file of a dialect defines, those after it may use.
-"""
+"""Statements whose cost a real server is asked: `statements/effects-*.sql`, read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +16,8 @@ class Case(NamedTuple):
 
 
 def cases(dialect: str) -> Iterator[Case]:
-    """Yield every case of a dialect, in the order of its files, the shortest name first."""
-    files = sorted(_FOLDER.glob(f"effects-{dialect}*.sql"), key=lambda path: len(path.name))
-    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    """Yield every case of a dialect, in the order of its file."""
+    text = (_FOLDER / f"effects-{dialect}.sql").read_text(encoding="utf-8")
     scripts: dict[str, str] = {}
     defined, setup, since = "", "", 0
     for line in text.splitlines():

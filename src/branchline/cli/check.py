@@ -14,8 +14,7 @@ from branchline.cli import baseline, output
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.config.trusted import Trusted
 from branchline.errors import ConfigError, RepositoryError, UsageError
-from branchline.gather.clones import Known, elsewhere, known_tips
-from branchline.gather.pushes import Elsewhere
+from branchline.gather.clones import Known, known_tips
 from branchline.gather.verdict import judge
 from branchline.git.ci import target_branch
 from branchline.git.merges import Merge, merged
@@ -83,19 +82,13 @@ def _report(args: argparse.Namespace, workspace: Workspace, repository: Reposito
         branches = {ref: each.tip for ref, each in tips.items()}
         if base:
             branches[environment.ref] = base
-        others = _others(args, repository, remote)
-        line = Received(base, merge.commit, environment.ref)
-        report = _judged(merge, workspace, line, branches, others)
-        count = report.checked.partition(" for ")[0]
-        return replace(report, checked=f"{count} {where}")
+        return _judged(
+            merge, workspace, Received(base, merge.commit, environment.ref), branches, where
+        )
 
 
 def _judged(
-    merge: Merge,
-    workspace: Workspace,
-    line: Received,
-    branches: dict[str, str],
-    others: Elsewhere,
+    merge: Merge, workspace: Workspace, line: Received, branches: dict[str, str], where: str
 ) -> Report:
     """Ask what the server would say about a push of the merge's result."""
     push = Push((line._replace(old=line.old or "0" * len(line.new)),), {}, "")
@@ -106,16 +99,10 @@ def _judged(
         tips=lambda: branches,
         otherwise=Trusted(workspace.settings, workspace.read_file),
         style=_style(merge.repository),
-        elsewhere=others,
     )
-    return verdict.report()
-
-
-def _others(args: argparse.Namespace, repository: Repository, remote: str) -> Elsewhere:
-    """Where other branches are: on the remote, else here; what is merged is not one of them."""
-    found = elsewhere(repository, remote) if remote else Elsewhere()
-    head = args.head.removeprefix(f"{remote}/") if remote else args.head
-    return replace(found, own=found.own | {head, _short(repository.head() or "")})
+    report = verdict.report()
+    count = report.checked.partition(" for ")[0]
+    return replace(report, checked=f"{count} {where}")
 
 
 def _style(repository: Repository) -> Callable[[RefUpdate], RefUpdate] | None:

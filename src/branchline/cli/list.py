@@ -163,7 +163,9 @@ _DIGEST = 12
 
 
 def _own_id(entry: Entry) -> str:
-    """The id as it is written: Liquibase's identity is `path::id::author`."""
+    """The id as it is written: Liquibase's identity is `path::id::author`, Sqitch's a hash."""
+    if entry.lineage:
+        return entry.lineage
     if not entry.author:
         return entry.id
     return entry.id.removesuffix(f"::{entry.author}").partition("::")[2]

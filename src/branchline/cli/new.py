@@ -1,9 +1,11 @@
 """`new TITLE`: a changeset file with the right name, header and rollback section."""
 
 import argparse
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
-from branchline.cli.workspace import open_workspace
+from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import UsageError
 
 EXAMPLE = """\
@@ -19,14 +21,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the file, which sorts after all there are, and print its path."""
+    """Write the file, which sorts after all there are, and what goes with it; print the paths."""
     from branchline.formats.folder import FolderTree
+    from branchline.formats.format import Begun, Files
     from branchline.gather.scopes import Scope
 
     with open_workspace(args) as workspace:
-        scope = Scope.of(FolderTree(workspace.root), workspace.changelog(args.changelog))
+        tree = FolderTree(workspace.root)
+        scope = Scope.of(tree, workspace.changelog(args.changelog))
         now = datetime.now(UTC)
-        path, text = scope.format.new_file(args.title, scope.outline, scope.spec, now)
+        title, outline, spec = args.title, scope.outline, scope.spec
+        path, text = scope.format.new_file(title, outline, spec, now)
+        others: Files = ()
+        if beside := scope.format.beside:
+            others = beside(tree, Begun(title, outline, spec, now, _planner(workspace)))
         file = workspace.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -34,5 +42,32 @@ def run(args: argparse.Namespace) -> int:
                 out.write(text)
         except FileExistsError:
             raise UsageError(f"{path} is there already", "give another title") from None
-    print(path)
+        for each, whole in others:
+            _write(workspace.root / each, whole)
+    print(path, *(each for each, _ in others), sep="\n")
     return 0
+
+
+def _planner(workspace: Workspace) -> str:
+    """Return who begins the change, as Git and Sqitch know them.
+
+    Raises:
+        UsageError: nobody has said who they are.
+    """
+    from branchline.git.porcelain import config_value
+
+    found = [
+        os.environ.get(f"SQITCH_{variable}") or config_value(workspace.repository, f"user.{key}")
+        for variable, key in (("FULLNAME", "name"), ("EMAIL", "email"))
+    ]
+    if not all(found):
+        raise UsageError(
+            "a plan names who planned a change, and Git does not know you",
+            "git config user.name 'Your Name', git config user.email you@example.com",
+        )
+    return "{} <{}>".format(*found)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")

@@ -17,7 +17,7 @@ from branchline.model.value import value
 
 VERSIONED = ("dbmate", "goose", "golang-migrate", "atlas", "graphile-migrate")
 """The tools of `versioned`: a version in each file's name."""
-SUPPORTED = ("plain", "flyway", "liquibase", *VERSIONED)
+SUPPORTED = ("plain", "flyway", "liquibase", "sqitch", *VERSIONED)
 """The formats that are read today."""
 
 
@@ -41,7 +41,8 @@ def detect(tree: Tree, path: str) -> Detected:
     named = _by_name(files)
     tools = {tool: found for tool, found in named.items() if tool not in _BY_TEXT}
     if tools:
-        tool = max(tools, key=lambda tool: len(tools[tool]))
+        # A plan says what all the others are, however many look like another tool's.
+        tool = "sqitch" if "sqitch" in tools else max(tools, key=lambda each: len(tools[each]))
         # Atlas keeps its sum over the files of other tools as well.
         told = _head_of_all(tree, files) if tool == "atlas" else None
         return told or Detected(tool, _unread(path, tool, tools[tool][0].file.path))

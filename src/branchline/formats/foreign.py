@@ -53,7 +53,7 @@ _OF_SQL = regex(
 )
 _OF_OTHERS = regex(
     r"""(?:^|/)(?:
-    (?P<sqitch>sqitch\.plan)
+    (?P<sqitch>sqitch\.(?:plan|conf))
     |(?P<atlas>atlas\.sum)
     |(?P<alembic>script\.py\.mako|alembic\.ini|[0-9a-f]{12}_[^/]*+(?<=\.py))
     |(?P<django>[0-9]{4}_\w*+\.py)

@@ -15,6 +15,21 @@ from branchline.model.value import value
 
 
 @value
+class Begun:
+    """What a new changeset is begun with; `planner` is who does, as `Ann <ann@example.com>`."""
+
+    title: str
+    outline: Outline
+    spec: Changelog
+    now: datetime
+    planner: str
+
+
+Files = tuple[tuple[str, str], ...]
+"""Paths, and what stands in them."""
+
+
+@value
 class Format:
     """One format, as functions.
 
@@ -26,7 +41,8 @@ class Format:
     outline reads files, and some of them do not tell what all do. `moves` says
     that the id alone is a changeset's identity: its file may have any name.
     `derived` returns path and text of files that follow from the others, as they
-    should be; `twin` names the file beside a new one.
+    should be; `twin` names the file beside a new one. `beside` returns the texts
+    that other files have once there is a new one: a plan with one more line.
     """
 
     name: str
@@ -37,3 +53,4 @@ class Format:
     moves: bool = False
     derived: Callable[[Tree, Changelog], tuple[tuple[str, str], ...]] | None = None
     twin: Callable[[str], str] | None = None
+    beside: Callable[[Tree, Begun], Files] | None = None

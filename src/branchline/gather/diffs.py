@@ -68,6 +68,7 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
         edited=tuple(one for one in judged if isinstance(one, Edit)),
         removed=tuple(entry for entry in removed if entry.kind is not Kind.REPEATABLE),
         renamed=tuple(renamed),
+        relined=_relined(sorted_.pairs, comparison),
         strays=_new_strays(comparison),
         placed=frozenset(entry.change for entry in added if comparison.placed(entry)),
         above=comparison.above,
@@ -148,6 +149,14 @@ def _judged(
     if kept and not (_ran_on_change(ran, changeset) or _vouched(ran, changeset)):
         return Edit(without_text(ran), without_text(changeset))
     return changeset
+
+
+def _relined(pairs: list[_Pair], comparison: Comparison) -> tuple[Rename, ...]:
+    """Return what a tool with ids made of all before would no longer know as what it ran."""
+    found = (pair for pair in pairs if pair.before.lineage and pair.after.lineage)
+    other = (pair for pair in found if pair.before.lineage != pair.after.lineage)
+    kept = (pair for pair in other if comparison.kept(pair.before))
+    return tuple(Rename(*pair) for pair in sorted(kept, key=lambda pair: pair.before.order))
 
 
 def _ran_on_change(before: ChangeSet, after: ChangeSet) -> bool:

@@ -55,7 +55,9 @@ class Entry:
     Where changes name what they build on, `parents` are the ids that must have
     run before, and `follows` those of them whose place as newest it takes
     (None: names tell the order). Heads are counted within a `track`: a Django
-    app, a labelled branch of Alembic.
+    app, a labelled branch of Alembic. `lineage` is the id that a tool makes of
+    the change and all before it (Sqitch); it stands for the path, which may
+    change then.
     """
 
     change: str
@@ -70,6 +72,7 @@ class Entry:
     parents: tuple[str, ...] = ()
     follows: tuple[str, ...] | None = None
     track: str = ""
+    lineage: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -240,31 +243,6 @@ class Driver:
     introduced: bool = True
 
 
-class Rivalry(StrEnum):
-    """What a change of another branch has to do with a new one."""
-
-    ID = "id"
-    """It has the same id."""
-    ORDER = "order"
-    """It sorts before the new one, and after all that was there."""
-    OBJECT = "object"
-    """It changes what the new one changes."""
-
-
-@value
-class Rival:
-    """A change of an open branch that will meet `mine`, a new one, when it lands.
-
-    `objects` are those that both change.
-    """
-
-    branch: str
-    entry: Entry
-    mine: Entry
-    what: Rivalry
-    objects: tuple[str, ...] = ()
-
-
 @value
 class ChangelogDiff:
     """What a commit, a push or a merge changes in one changelog.
@@ -275,13 +253,12 @@ class ChangelogDiff:
     what may be done to a change that ran (line ends, run-on-change,
     repeatables) and to one that ran nowhere that counts. `placed` names those
     added that an environment holds already: their place in the order is
-    decided. `above` is the newest change of each environment that takes changes
+    decided. `relined` are those that stayed and whose lineage did not, in their
+    order. `above` is the newest change of each environment that takes changes
     from this one, by name. `strays` are new ones only. `identity` is how the
     tool tells changesets apart: by `path` and id, or by `id` alone. `drivers`
     merge its files in a way of their own; `loose` is a file whose line ends
-    each clone chooses, where they count. `rivals` are changes of other open
-    branches that the new ones will meet, `unseen` how many branches were too
-    many, or too different, to be looked at.
+    each clone chooses, where they count.
     """
 
     changelog: str = ""
@@ -292,6 +269,7 @@ class ChangelogDiff:
     edited: tuple[Edit, ...] = ()
     removed: tuple[Entry, ...] = ()
     renamed: tuple[Rename, ...] = ()
+    relined: tuple[Rename, ...] = ()
     strays: tuple[Stray, ...] = ()
     placed: frozenset[str] = frozenset()
     above: tuple[tuple[str, Entry], ...] = ()
@@ -299,8 +277,6 @@ class ChangelogDiff:
     environment: str = ""
     drivers: tuple[Driver, ...] = ()
     loose: str = ""
-    rivals: tuple[Rival, ...] = ()
-    unseen: int = 0
 
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""

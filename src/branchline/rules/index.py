@@ -302,12 +302,12 @@ allowances.incomplete_allowance Allowance ERROR flaw
 changelog.change_removed ChangelogDiff ERROR removed
 changelog.change_modified ChangelogDiff ERROR edited
 changelog.change_renamed ChangelogDiff ERROR renamed
+changelog.lineage_changed ChangelogDiff ERROR relined
 changelog.duplicate_id ChangelogDiff ERROR
 changelog.out_of_order ChangelogDiff ERROR above,added
 changelog.not_a_regular_file ChangelogDiff ERROR strays
 changelog.stray_file ChangelogDiff WARNING strays
 changelog.unreadable_change ChangeSet ERROR flaw
-changelog.branch_collision ChangelogDiff WARNING rivals,unseen
 changelog.case_collision ChangelogDiff ERROR
 changelog.merge_driver ChangelogDiff ERROR drivers
 changelog.line_ends_unpinned ChangelogDiff WARNING loose

@@ -172,9 +172,6 @@ class CreateFunction(Operation):
 
     `arguments` are the types of IN arguments; `settings` the SET clauses;
     `atomic` a body in standard SQL (BEGIN ATOMIC), resolved when created.
-    `inlined` are the functions called by a body in SQL that PostgreSQL puts in
-    the place of the call, so that they decide whether it is volatile; None for
-    any other body.
     """
 
     function: Name
@@ -189,7 +186,6 @@ class CreateFunction(Operation):
     settings: tuple[tuple[str, str], ...] = ()
     atomic: bool = False
     body: str = ""
-    inlined: tuple[str, ...] | None = None
 
 
 @value

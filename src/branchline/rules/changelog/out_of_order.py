@@ -6,7 +6,7 @@ the new change stands; fresh ones will not have.
 
 from collections.abc import Iterator
 
-from branchline.model.changelog import ChangelogDiff, Kind
+from branchline.model.changelog import ChangelogDiff, Entry, Kind
 from branchline.model.finding import Place, Problem
 from branchline.rule import rule
 
@@ -57,7 +57,13 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
             where, other = max(late, key=lambda each: each[1].order)
             yield Problem(
                 f"{entry.change} sorts before {other.change}, which {where}",
-                f"renumber {entry.path} after {other.change}",
+                _remedy(entry, other),
                 Place(entry.path, entry.line),
                 entry.change,
             )
+
+
+def _remedy(entry: Entry, other: Entry) -> str:
+    if entry.lineage:
+        return f"move its line in the plan below that of {other.change}"
+    return f"renumber {entry.path} after {other.change}"

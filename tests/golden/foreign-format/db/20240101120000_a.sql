@@ -1,4 +1,5 @@
--- +migrate Up
-select 1;
--- +migrate Down
-select 2;
+-- migrate:up
+CREATE TABLE a (id bigint);
+
+-- migrate:down
+DROP TABLE a;

@@ -106,6 +106,17 @@ class Code:
     place: Place
 
 
+class Trap(NamedTuple):
+    """Something in a changelog's file that its tool takes otherwise than it reads, without a word.
+
+    `kind` is for rules to tell apart, `said` what stands there, `line` where.
+    """
+
+    kind: str
+    said: str
+    line: int
+
+
 class Schemas(NamedTuple):
     """The schema before a changeset, after it, and after its way back."""
 
@@ -126,7 +137,8 @@ class ChangeSet:
     why the file could not be read (then there is no script). `remarks` are
     there where somebody asked for style. `code` is what the script leaves out,
     because nobody can read it without running it, and `runner` the tool that
-    alone can run the change, empty when its SQL says all.
+    alone can run the change, empty when its SQL says all. `traps` are what the
+    tool takes otherwise than a person reads it.
     """
 
     entry: Entry
@@ -149,6 +161,7 @@ class ChangeSet:
     undo_path: str = ""
     code: tuple[Code, ...] = ()
     runner: str = ""
+    traps: tuple[Trap, ...] = ()
 
     @property
     def change(self) -> str:

@@ -32,6 +32,7 @@ def _every() -> tuple[Rule, ...]:
         data_dependent,
         data_loss,
         failing,
+        liquibase,
         locks,
         mysql,
         names,
@@ -63,6 +64,7 @@ def _every() -> tuple[Rule, ...]:
         *reversibility.RULES,
         *allowances.RULES,
         *changelog.RULES,
+        *liquibase.RULES,
         *promotion.RULES,
     )
 

@@ -7,7 +7,7 @@
         assert run(example) == []
 
 An example is a fence in the docstring. Its language says what it shows: `sql`
-(optionally with a dialect and a version), `changelog` or `push`; a line that
+(optionally with a dialect and a version), `liquibase`, `changelog` or `push`; a line that
 ends in `-- finding` is one the rule must fire on, and it must fire on no other.
 """
 
@@ -69,6 +69,12 @@ def _sql(example: Example) -> Iterator[str]:
     return differences(example.rule, example.options, example.text)
 
 
+def _liquibase(example: Example) -> Iterator[str]:
+    from branchline.testing.liquibase import differences
+
+    return differences(example.rule, example.text)
+
+
 def _changelog(example: Example) -> Iterator[str]:
     diff, expected = fences.changelog_diff(example.text)
     findings = check([diff], [Enabled(example.rule)])
@@ -84,7 +90,7 @@ def _push(example: Example) -> Iterator[str]:
             yield f"{'fires' if found else 'does not fire'} on {update.ref}"
 
 
-_RUNNERS = {"sql": _sql, "changelog": _changelog, "push": _push}
+_RUNNERS = {"sql": _sql, "liquibase": _liquibase, "changelog": _changelog, "push": _push}
 _FENCE = re.compile(
     r"^```(?P<language>[a-z]+)(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )

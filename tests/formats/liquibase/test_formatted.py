@@ -72,7 +72,7 @@ def test_what_ran_was_read_and_what_was_refused_has_a_flaw(name: str) -> None:
     sums = {(one.id, one.author): formatted_v9(one.sql) for one in found if not one.flaw}
     for id_, author, _, _, sum_, *_ in quirk["rows"] or ():
         assert sums[id_, author] == sum_
-    refused = quirk["rows"] is None or name == "last_empty_repeats_prev"
+    refused = quirk["rows"] is None
     assert any(one.flaw for one in found) == refused
 
 
@@ -142,12 +142,19 @@ def test_what_liquibase_refuses_is_one_flaw_and_the_changesets_stay(text: str, l
 
 def test_a_changeset_without_sql_is_a_flaw() -> None:
     first, second, last = changesets(
-        f"{HEADER}--changeset a:1\n--comment x\n--changeset a:2\nx;\n--changeset a:3\n"
+        f"{HEADER}--changeset a:1\n--comment x\n--changeset a:2\nx;\n--changeset a:3\n \n"
     )
 
-    assert first.flaw == "has no SQL, and Liquibase refuses it"
+    assert first.flaw == last.flaw == "has no SQL, and Liquibase refuses it"
     assert not second.flaw
-    assert last.flaw == "has no SQL, and Liquibase would run that of the changeset above it again"
+
+
+def test_a_last_changeset_without_a_line_is_the_one_above_it_again() -> None:
+    first, last = changesets(f"{HEADER}--changeset a:1\nx;\n--rollback y;\n--changeset a:2\n")
+
+    assert (last.sql, last.script, last.script_line) == (first.sql, first.script, 3)
+    assert last.undo is None
+    assert [(trap.kind, trap.said, trap.line) for trap in last.traps] == [("repeats", "1", 5)]
 
 
 def test_ignored_lines_are_neither_summed_nor_shown() -> None:

@@ -26,6 +26,7 @@ class What(Enum):
     BLOCK = auto()
     PRECONDITIONS = auto()
     PRECONDITION = auto()
+    LICENSED = auto()
     WRONG = auto()
 
 
@@ -68,6 +69,11 @@ _PROPERTY = regex(rf"\s*+--\s*+property\s({_ANY})", _flags())
 _CHANGESET = regex(
     rf'\s*+--\s*+changeset\s++("[^"]++"|[^:]++):\s*+("[^"]++"|\S++)({_ANY})', _flags()
 )
+_BLANK_AUTHOR = regex(
+    rf'\s*+--\s*+changeset(?=\s\s)\s++(?<=(\s)):\s*+("[^"]++"|\S++)({_ANY})', _flags()
+)
+_INCLUDE = regex(rf"\s*+--\s*+include(?:All)?\s{_ANY}", _flags())
+_LICENSED = regex(rf"\s*+--\s*+(rollbackSqlFile|tagDatabase)[\s:]{_ANY}", _flags())
 _WORDED = (
     (What.COMMENT, regex(rf"--\s*+comment:? ({_ANY})", _flags())),
     (What.CHECKSUM, regex(rf"--\s*+validCheckSum:? ({_ANY})", _flags())),
@@ -81,13 +87,19 @@ _WRONG_IGNORE = regex(rf"-\s*+ignoreLines:\w{_ANY}|--\s*+ignore:\w++", _flags())
 _WRONG_CHANGESET = regex(rf"-\s*+changeset\s{_ANY}|\s*+--\s*+changeset{_ANY}", _flags())
 _WRONG_INSIDE = (
     ("--comment TEXT", regex(rf"-\s*+comment:? {_ANY}|--\s*+comments:? {_ANY}", _flags())),
+    ("--validCheckSum SUM", regex(rf"-\s*+validCheckSum{_ANY}", _flags())),
     ("--rollback SQL", regex(rf"\s*+-\s*+rollback\s{_ANY}", _flags())),
+    ("--preconditions onFail:WORD", regex(rf"\s*+-\s*+preconditions\s{_ANY}", _flags())),
+    (
+        "--precondition-sql-check",
+        regex(rf"\s*+-\s*+precondition{_ANY}|\s*+--\s*+precondition-[a-z0-9-]++", _flags()),
+    ),
 )
 _OUTSIDE = "--changeset AUTHOR:ID above it"
 
 
 def _dashed(line: str, *, inside: bool) -> Directive:
-    return _property(line) or _ignore(line, inside=inside) or _changeset(line, inside=inside)
+    return _property(line) or _ignore(line) or _changeset(line, inside=inside)
 
 
 def _property(line: str) -> Directive | None:
@@ -99,8 +111,8 @@ def _property(line: str) -> Directive | None:
     return None
 
 
-def _ignore(line: str, *, inside: bool) -> Directive | None:
-    if not inside and _HEADER.fullmatch(line):
+def _ignore(line: str) -> Directive | None:
+    if _HEADER.fullmatch(line):
         return Directive(What.HEADER, (line,))
     if match := _IGNORE.fullmatch(line):
         return Directive(What.IGNORE, (match[1],))
@@ -110,11 +122,13 @@ def _ignore(line: str, *, inside: bool) -> Directive | None:
 
 
 def _changeset(line: str, *, inside: bool) -> Directive:
-    match = _CHANGESET.fullmatch(line)
+    match = _CHANGESET.fullmatch(line) or _BLANK_AUTHOR.fullmatch(line)
     if match and match.end(1) + 1 == match.start(2):
         return Directive(What.CHANGESET, match.groups())
     if match or _WRONG_CHANGESET.fullmatch(line):
         return _wrong("--changeset AUTHOR:ID")
+    if _INCLUDE.fullmatch(line):
+        return _wrong("a licence to include files in SQL: let a changelog in YAML or XML do it")
     return _worded(line, inside=inside)
 
 
@@ -128,6 +142,8 @@ def _worded(line: str, *, inside: bool) -> Directive:
     for wanted, pattern in _WRONG_INSIDE if inside else ():
         if pattern.fullmatch(line):
             return _wrong(wanted)
+    if inside and (match := _LICENSED.fullmatch(line)):
+        return Directive(What.LICENSED, (match[1],))
     return _SQL
 
 

@@ -189,4 +189,5 @@ def _changeset(entry: Entry, written: Written, spec: Changelog) -> ChangeSet:
         ",".join(word for part in said.get("labels", "").split(",") if (word := part.strip())),
         said.get("dbms", ""),
         written.attributes,
+        traps=written.traps,
     )

@@ -21,16 +21,22 @@ class Properties:
     def __init__(self, dialect: str) -> None:
         self._engine = Engine(dialect)
         self._values: dict[str, str] = {}
+        self._expanded: set[str] = set()
         self._left = _LONGEST
 
-    def define(self, rest: str) -> None:
-        """Take what a `--property` line says, if its name is new here."""
-        self.put(last_word(rest, "name"), last_word(rest, "value"), last_word(rest, "dbms"))
+    def define(self, rest: str) -> bool:
+        """Take what a `--property` line says; tell whether another value hides it."""
+        return self.put(last_word(rest, "name"), last_word(rest, "value"), last_word(rest, "dbms"))
 
-    def put(self, name: str, value: str, dbms: str = "") -> None:
-        """Take a property, if its name is new here and it is for this kind of database."""
-        if engine_of(dbms, self._engine) == self._engine:
-            self._values.setdefault(name.lower(), value)
+    def put(self, name: str, value: str, dbms: str = "") -> bool:
+        """Take a property, if its name is new here and it is for this kind of database.
+
+        Tells whether it counts: it does not where the name has another value.
+        """
+        if engine_of(dbms, self._engine) != self._engine:
+            return True
+        key = name.lower()
+        return self._values.setdefault(key, value) == value or key in self._expanded
 
     def fill(self, text: str) -> str:
         """Return `text` with what is known filled in; the rest stays as it is.
@@ -57,7 +63,7 @@ class Properties:
         return _NAME.sub(known, text)
 
     def _value(self, match: re.Match[str], within: tuple[str, ...]) -> str:
-        name = match[1].lower()
+        name = match[1].strip(_BLANKS).lower()
         if name not in self._values:
             return match[0]
         if name in within or len(within) > _DEEPEST:
@@ -65,11 +71,13 @@ class Properties:
         value = self._values[name]
         if "${" in value:
             # Kept: asked a second time, it costs nothing.
+            self._expanded.add(name)
             value = self._values[name] = self._filled(value, _LONGEST_VALUE, (*within, name))
         return value
 
 
 _NAME = regex(r"\$\{([^{}\r\n]{1,200}+)\}")
+_BLANKS = "".join(map(chr, range(0x21)))
 _DEEPEST = 20
 _LONGEST_VALUE = 64 * 1024
 _LONGEST = 64 * 1024 * 1024  # of all that is filled

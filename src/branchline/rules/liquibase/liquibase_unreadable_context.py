@@ -1,0 +1,42 @@
+"""Contexts that Liquibase cannot read."""
+
+from collections.abc import Iterator
+
+from branchline.model.changelog import ChangeSet
+from branchline.model.finding import Problem
+from branchline.rule import rule
+from branchline.rules.liquibase.trapped import trapped
+
+
+@rule("liquibase-unreadable-context")
+def liquibase_unreadable_context(changeset: ChangeSet) -> Iterator[Problem]:
+    """Liquibase cannot read the context of a changeset.
+
+    It does not look as long as no context is given. The first run with one, often
+    that of production, ends with `Cannot parse expression` before anything has run.
+    Up to 5.0.3 that holds for a comma in parentheses as well.
+
+    ```liquibase
+    --liquibase formatted sql
+    --changeset ada:1 context:"(test, demo) and !prod" -- finding
+    INSERT INTO users VALUES (1, 'test');
+    ```
+
+    Write `or` for the comma; close every parenthesis.
+
+    Does not fire on a comma outside of parentheses, which means `or`.
+
+    ```liquibase
+    --liquibase formatted sql
+    --changeset ada:1 context:"test, demo"
+    INSERT INTO users VALUES (1, 'test');
+    ```
+
+    Known elsewhere as: liquibase/liquibase#7783, liquibase/liquibase#1103.
+    """
+    for _, said, place in trapped(changeset, "context"):
+        yield Problem(
+            f"Liquibase runs nothing of the changelog where a context is given: {said}",
+            "write 'or' for a comma in parentheses, and close what is open",
+            place,
+        )

@@ -11,6 +11,7 @@ FAMILIES = (
     "data_dependent",
     "data_loss",
     "failing",
+    "liquibase",
     "locks",
     "mysql",
     "names",
@@ -312,6 +313,23 @@ changelog.case_collision ChangelogDiff ERROR
 changelog.merge_driver ChangelogDiff ERROR drivers
 changelog.line_ends_unpinned ChangelogDiff WARNING loose
 changelog.integrity_file_stale ChangelogDiff ERROR format,strays
+liquibase.liquibase_header_missing ChangeSet ERROR traps
+liquibase.liquibase_text_outside_changeset ChangeSet ERROR traps
+liquibase.liquibase_empty_last_changeset ChangeSet ERROR traps
+liquibase.liquibase_unknown_attribute ChangeSet ERROR traps
+liquibase.liquibase_boolean_value ChangeSet ERROR traps
+liquibase.liquibase_value_cut ChangeSet ERROR traps
+liquibase.liquibase_unreadable_context ChangeSet ERROR traps
+liquibase.liquibase_unknown_dbms ChangeSet ERROR traps
+liquibase.liquibase_repeated_attribute ChangeSet WARNING traps
+liquibase.liquibase_unread_rollback ChangeSet ERROR traps
+liquibase.liquibase_split_statements_leak ChangeSet ERROR traps
+liquibase.liquibase_unclosed_ignore ChangeSet ERROR traps
+liquibase.liquibase_joined_rollback ChangeSet ERROR traps
+liquibase.liquibase_directive_in_comment ChangeSet ERROR traps
+liquibase.liquibase_context_without_at ChangeSet WARNING traps
+liquibase.liquibase_property_redefined ChangeSet WARNING traps
+liquibase.liquibase_licensed_directive ChangeSet ERROR traps
 promotion.branch_deleted RefUpdate ERROR environment
 promotion.non_fast_forward RefUpdate ERROR environment
 promotion.not_a_commit RefUpdate ERROR environment

@@ -124,7 +124,7 @@ def _judged(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Fo
 def _finding(rule: str, severity: Severity, problem: Problem, context: _Context) -> Finding:
     return Finding(
         f"{rule}/{problem.code}" if problem.code else rule,
-        min(severity, Severity.WARNING) if problem.doubtful else severity,
+        min(severity, _most(problem)),
         problem.message,
         problem.hint,
         problem.at or context.place,
@@ -132,6 +132,13 @@ def _finding(rule: str, severity: Severity, problem: Problem, context: _Context)
         context.environment.name if context.environment else "",
         context.ref,
     )
+
+
+def _most(problem: Problem) -> Severity:
+    """Return what a problem weighs at most, whatever a policy says."""
+    if problem.informs:
+        return Severity.INFO
+    return Severity.WARNING if problem.doubtful else Severity.ERROR
 
 
 def _narrowed(subject: Subject, context: _Context) -> _Context:

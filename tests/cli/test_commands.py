@@ -176,11 +176,11 @@ def test_options_of_a_rule_are_explained(capsys: Output) -> None:
 
 
 def test_init_leaves_out_what_it_cannot_read(here: Path, capsys: Output) -> None:
-    (here / "deep/20240101120000_a.sql").write_text("-- migrate:up\nselect 1;\n")
+    (here / "deep/20240101120000_a.sql").write_text("-- +migrate Up\nselect 1;\n")
 
     assert main(["init"]) == 0
 
-    assert "left out deep: deep belongs to dbmate" in capsys.readouterr().out
+    assert "left out deep: deep belongs to sql-migrate" in capsys.readouterr().out
     assert 'path = "db/migrations"' in (here / "branchline.toml").read_text()
 
 

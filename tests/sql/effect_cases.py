@@ -1,4 +1,7 @@
-"""Statements whose cost a real server is asked: `statements/effects-*.sql`, read."""
+"""Statements whose cost a real server is asked: `statements/effects-*.sql`, read.
+
+What one file of a dialect defines, those after it may use.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +19,9 @@ class Case(NamedTuple):
 
 
 def cases(dialect: str) -> Iterator[Case]:
-    """Yield every case of a dialect, in the order of its file."""
-    text = (_FOLDER / f"effects-{dialect}.sql").read_text(encoding="utf-8")
+    """Yield every case of a dialect, in the order of its files, the shortest name first."""
+    files = sorted(_FOLDER.glob(f"effects-{dialect}*.sql"), key=lambda path: len(path.name))
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
     scripts: dict[str, str] = {}
     defined, setup, since = "", "", 0
     for line in text.splitlines():

@@ -108,6 +108,11 @@ SCRIPTS = (
     "begin; create table a (id int); rollback; create table b (id int);",
     "begin; alter table users add x int; savepoint s; alter table users add y int; commit;",
     (
+        "begin; savepoint s; alter table users add x int; create table a (id int); rollback to s;"
+        "alter table users add y int; savepoint u; drop table orders; savepoint s;"
+        "alter table users add z int; rollback to u; create table b (id int); commit;"
+    ),
+    (
         "create temp table users (id int primary key); alter table users add x int;"
         "drop table users; alter table users add y int;"
     ),

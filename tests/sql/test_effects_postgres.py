@@ -134,7 +134,9 @@ def _run(connection: psycopg.Connection, script: str) -> None:
 def _blocks(url: str, worked: list[Relation]) -> str:
     """What a second session cannot do to the tables, nor to those they are partitions of."""
     with psycopg.connect(url, autocommit=True, options="-c lock_timeout=5ms") as other:
-        names = {name: was.kind for was in worked for name in (was.name, *(was.above or []))}
+        names = {
+            name: was.kind for was in worked for name in (_quoted(was.name), *(was.above or []))
+        }
         reads = [_refused(other, f"SELECT 1 FROM {name} LIMIT 0") for name in names]
         writes = [
             _refused(other, f"DELETE FROM {name} WHERE false")
@@ -142,6 +144,10 @@ def _blocks(url: str, worked: list[Relation]) -> str:
             if kind != "m"
         ]
     return "reads" if any(reads) else "writes" if any(writes) else "nothing"
+
+
+def _quoted(name: str) -> str:
+    return ".".join(f'"{part}"' for part in name.split("."))
 
 
 def _refused(connection: psycopg.Connection, statement: str) -> bool:

@@ -14,7 +14,8 @@ from branchline.cli import baseline, output
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.config.trusted import Trusted
 from branchline.errors import ConfigError, RepositoryError, UsageError
-from branchline.gather.clones import Known, known_tips
+from branchline.gather.clones import Known, elsewhere, known_tips
+from branchline.gather.pushes import Elsewhere
 from branchline.gather.verdict import judge
 from branchline.git.ci import target_branch
 from branchline.git.merges import Merge, merged
@@ -82,13 +83,19 @@ def _report(args: argparse.Namespace, workspace: Workspace, repository: Reposito
         branches = {ref: each.tip for ref, each in tips.items()}
         if base:
             branches[environment.ref] = base
-        return _judged(
-            merge, workspace, Received(base, merge.commit, environment.ref), branches, where
-        )
+        others = _others(args, repository, remote)
+        line = Received(base, merge.commit, environment.ref)
+        report = _judged(merge, workspace, line, branches, others)
+        count = report.checked.partition(" for ")[0]
+        return replace(report, checked=f"{count} {where}")
 
 
 def _judged(
-    merge: Merge, workspace: Workspace, line: Received, branches: dict[str, str], where: str
+    merge: Merge,
+    workspace: Workspace,
+    line: Received,
+    branches: dict[str, str],
+    others: Elsewhere,
 ) -> Report:
     """Ask what the server would say about a push of the merge's result."""
     push = Push((line._replace(old=line.old or "0" * len(line.new)),), {}, "")
@@ -99,10 +106,16 @@ def _judged(
         tips=lambda: branches,
         otherwise=Trusted(workspace.settings, workspace.read_file),
         style=_style(merge.repository),
+        elsewhere=others,
     )
-    report = verdict.report()
-    count = report.checked.partition(" for ")[0]
-    return replace(report, checked=f"{count} {where}")
+    return verdict.report()
+
+
+def _others(args: argparse.Namespace, repository: Repository, remote: str) -> Elsewhere:
+    """Where other branches are: on the remote, else here; what is merged is not one of them."""
+    found = elsewhere(repository, remote) if remote else Elsewhere()
+    head = args.head.removeprefix(f"{remote}/") if remote else args.head
+    return replace(found, own=found.own | {head, _short(repository.head() or "")})
 
 
 def _style(repository: Repository) -> Callable[[RefUpdate], RefUpdate] | None:

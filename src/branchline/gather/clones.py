@@ -4,6 +4,7 @@ A clone may have a branch of its own and the server's as it was fetched. The
 server's counts where there is one: that is what a push will meet.
 """
 
+from branchline.gather.pushes import Elsewhere
 from branchline.git.objects import Repository
 from branchline.model.environments import Pipeline
 from branchline.model.value import value
@@ -23,6 +24,12 @@ def remote_tips(repository: Repository, remote: str) -> dict[str, str]:
     found = repository.refs(prefix)
     names = {f"refs/heads/{ref.removeprefix(prefix)}": oid for ref, oid in found.items()}
     return {name: oid for name, oid in names.items() if name != "refs/heads/HEAD"}
+
+
+def elsewhere(repository: Repository, remote: str) -> Elsewhere:
+    """Return where other people's branches are: the remote's, but for the one worked on here."""
+    head = (repository.head() or "").removeprefix("refs/heads/")
+    return Elsewhere(f"refs/remotes/{remote}/", frozenset({head}))
 
 
 def known_tips(repository: Repository, pipeline: Pipeline, remote: str) -> dict[str, Known]:

@@ -4,12 +4,12 @@ A push is seen as a whole: an environment's branch is compared with its source
 as the server has it, and the source's own line in the same push is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 
 from branchline.gather.commits import Commits, touching
-from branchline.git.objects import Repository
+from branchline.git.objects import Branch, Repository
 from branchline.model.changelog import ChangelogDiff
 from branchline.model.environments import Environment, Pipeline
 from branchline.model.refs import BreakGlass, Promotion, RefUpdate
@@ -18,12 +18,21 @@ from branchline.model.value import replace, value
 
 
 @value
+class Elsewhere:
+    """Where other people's branches are: below `prefix`; those called as in `own` are not."""
+
+    prefix: str = "refs/heads/"
+    own: frozenset[str] = frozenset()
+
+
+@value
 class Scene:
     """What a push meets: `tips` are the refs as they are, `wanted` as it asks them to be.
 
     `wanted` holds full ref names and commits, without deletions. `glass` is
     what the pusher says about an emergency, before anybody asks whether it
-    counts. On `today` depends which allowances have expired.
+    counts. On `today` depends which allowances have expired. `elsewhere` is
+    where other people's branches are.
     """
 
     repository: Repository
@@ -32,6 +41,7 @@ class Scene:
     wanted: Mapping[str, str]
     today: date
     glass: BreakGlass | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def pipeline(self) -> Pipeline:
@@ -117,7 +127,7 @@ def _compared(
 ) -> tuple[ChangelogDiff, Promotion]:
     from branchline.gather.lines import compared
 
-    return compared(
+    diff, found = compared(
         spec,
         environment,
         commits,
@@ -125,6 +135,23 @@ def _compared(
         settings=scene.settings,
         today=scene.today,
     )
+    if scene.elsewhere is None or found.source is not None:
+        return diff, found  # what was born below has met others there
+    if not diff.added:
+        return diff, found
+    from branchline.gather.rivals import near, with_rivals
+
+    branches = near(_of_others(scene.elsewhere, scene), scene.today)
+    return with_rivals(diff, spec, commits.new, scene.repository, branches), found
+
+
+def _of_others(elsewhere: Elsewhere, scene: Scene) -> Iterator[tuple[str, Branch]]:
+    """Yield the branches that are no environment's, no queue's and not the pusher's own."""
+    for branch in scene.repository.branches(elsewhere.prefix):
+        name = branch.ref.removeprefix(elsewhere.prefix)
+        own = name in elsewhere.own or name == "HEAD"
+        if not own and environment_of(f"refs/heads/{name}", scene.settings) is None:
+            yield name, branch
 
 
 def _commits(update: RefUpdate, environment: Environment, scene: Scene) -> Commits:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Self
 
 from branchline.formats import Format, choose
+from branchline.formats.folder import FolderTree
 from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree, TreeFile
@@ -40,7 +41,8 @@ class Scope:
         chosen = choose(listed, spec)
         told = Changelog(spec.name, spec.path, chosen.name, spec.engine, spec.options)
         only = None if paths is None else frozenset(paths)
-        return cls(tree, told, chosen, chosen.outline(listed, told), only)
+        root = str(tree.root) if isinstance(tree, FolderTree) else ""
+        return cls(tree, told, chosen, _outline(listed, told, chosen, root), only)
 
     @property
     def is_script(self) -> bool:
@@ -80,6 +82,18 @@ class Scope:
             return True
         folders = tuple(path for path in self.paths if path.endswith("/"))
         return bool(folders) and any("/" in folders or file.startswith(folders) for file in files)
+
+
+def _outline(tree: "_Listed", spec: Changelog, format_: Format, root: str) -> Outline:
+    if sum(1 for _ in tree.files(spec.path)) < _WORTH:
+        return format_.outline(tree, spec)
+    from branchline.gather.outlines import outline_of
+
+    return outline_of(tree, spec, format_, root)
+
+
+_WORTH = 1000
+"""Files: the names of fewer are read as fast as a remembered outline."""
 
 
 class _Listed:

@@ -13,7 +13,7 @@ from branchline.config import FILE
 from branchline.config.trusted import Trust, Trusted
 from branchline.errors import ConfigError
 from branchline.gather.aliases import Aliases
-from branchline.gather.pushes import Scene, environment_of, ref_update
+from branchline.gather.pushes import Elsewhere, Scene, environment_of, ref_update
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.finding import Finding, Severity
@@ -95,13 +95,15 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
     tips: Callable[[], Mapping[str, str]] | None = None,
     otherwise: Trusted | None = None,
     style: Callable[[RefUpdate], RefUpdate] | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Verdict:
     """Judge all refs of a push as one, each environment after those it takes changes from.
 
     `tips` returns the branches before the push, by full name: the repository's
     own, unless somebody knows others. `otherwise` is what a ref is judged by
     where no configuration can be trusted. `style` adds what sqlfluff says, where
-    a policy asks for it: in a clone, never on a server.
+    a policy asks for it: in a clone, never on a server. `elsewhere` is where
+    other people's branches are, on which new changes may be told to meet others.
 
     Raises:
         ConfigError: the trusted configuration cannot be used, or the pushed one could not.
@@ -125,7 +127,14 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
             notes[_UNGUARDED] = None
     known = [(line, found) for line, found in known if environment_of(line.ref, found.settings)]
     known.sort(key=lambda pair: _position(*pair))
-    court = _Court(replace(push, received=tuple(lines)), repository, today, tips, style)
+    court = _Court(
+        replace(push, received=tuple(lines)),
+        repository,
+        today,
+        tips=tips,
+        style=style,
+        elsewhere=elsewhere,
+    )
     return Verdict(tuple(court.judged(line, found) for line, found in known), tuple(notes))
 
 
@@ -136,15 +145,18 @@ _UNGUARDED = (
 
 
 class _Court:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as `judge`
         self,
         push: Push,
         repository: Repository,
         today: date,
+        *,
         tips: Callable[[], Mapping[str, str]],
         style: Callable[[RefUpdate], RefUpdate] | None,
+        elsewhere: Elsewhere | None,
     ) -> None:
         self._style = style
+        self._elsewhere = elsewhere
         self._push = push
         self._repository = repository
         self._today = today
@@ -182,6 +194,7 @@ class _Court:
             {line.ref: line.new for line in received if not line.deletes},
             self._today,
             _glass(self._push),
+            self._elsewhere,
         )
 
     def _policy(self, trusted: Trusted) -> tuple["Enabled", ...]:

@@ -13,15 +13,16 @@ from types import TracebackType
 from typing import Self
 
 from branchline.errors import RepositoryError
+from branchline.git import answers
 from branchline.git.batch import Batch, Header
 from branchline.git.command import Git, inherited, places
-from branchline.git.values import Blob, Change, Commit, Entry, empty_tree, is_zero
+from branchline.git.values import Blob, Branch, Change, Commit, Entry, empty_tree, is_zero
 from branchline.model.regex import regex
 from branchline.model.tree import LIMIT
 
 __all__ = [
-    "ENTRIES",
     "Blob",
+    "Branch",
     "Change",
     "Commit",
     "Entry",
@@ -29,9 +30,6 @@ __all__ = [
     "empty_tree",
     "is_zero",
 ]
-
-ENTRIES = 500_000
-"""No tree is listed further than this: a few small objects can nest into billions of files."""
 
 
 class Repository:
@@ -165,6 +163,14 @@ class Repository:
         pairs = (line.partition(b" ") for line in lines)
         return {ref.decode(*_ESCAPED): oid.decode() for oid, _, ref in pairs}
 
+    def branches(self, prefix: str) -> Iterator[Branch]:
+        """Yield the branches below `prefix`, in the order of their names."""
+        name = prefix.rstrip("/").encode(*_ESCAPED)
+        facts = "%(objectname) %(tree) %(committerdate:unix) %(refname)"
+        yield from answers.branches(
+            self._git.records("for-each-ref", f"--format={facts}", "--", name)
+        )
+
     def ref(self, name: str) -> str | None:
         """Return what a full ref name points at; never what a like-named tag does."""
         return self.refs(name).get(name)
@@ -200,26 +206,27 @@ class Repository:
 
         Two commits in which it is equal have the same files there.
         """
-        [name] = _ids([commit])
+        return self.all_at([commit], path)[0]
+
+    def all_at(self, commits: Iterable[str], path: str) -> list[str | None]:
+        """Return what `at` does of each of `commits`, without waiting for each."""
+        asked = _ids(commits)
         if "\n" in path or "\0" in path:
-            return None
-        [found] = self._batch.headers([f"{name}:{path}"])
-        return found.oid if found else None
+            return [None] * len(asked)
+        found = self._batch.headers(f"{name}:{path}" for name in asked)
+        return [each.oid if each else None for each in found]
 
     def entries(self, commit: str, path: bytes = b"") -> Iterator[Entry]:
         """Yield the files of a commit or tree, in Git's order: all, or those at or below `path`.
 
         Raises:
-            RepositoryError: there is no such tree, or it has more than `ENTRIES` files.
+            RepositoryError: there is no such tree, or it has more files than anyone lists.
         """
         paths = [path.rstrip(b"/")] if path else []
         lines = self._git.records(
             "ls-tree", "-r", "-z", "--full-tree", *_ids([commit]), "--", *paths, end=b"\0"
         )
-        for line in _bound(lines):
-            facts, _, name = line.partition(b"\t")
-            mode, kind, oid = facts.decode().split()
-            yield Entry(mode, kind, oid, name)
+        yield from answers.entries(lines)
 
     def changed(self, old: str, new: str, paths: Iterable[bytes] = ()) -> Iterator[Change]:
         """Yield the files at or below `paths` that differ between two commits or trees.
@@ -228,7 +235,7 @@ class Repository:
         A renamed file is one removed and one added.
 
         Raises:
-            RepositoryError: there is no such tree, or more than `ENTRIES` files differ.
+            RepositoryError: there is no such tree, or more differ than anyone lists.
         """
         trees = [empty_tree(oid) if is_zero(oid) else oid for oid in _ids([old, new])]
         names = [path.rstrip(b"/") for path in paths]
@@ -236,18 +243,30 @@ class Repository:
             "diff-tree", "-r", "-z", "--raw", "--no-renames", "--ignore-submodules=none",
             *trees, "--", *names, end=b"\0",
         )  # fmt: skip
-        fields = _bound(lines, 2 * ENTRIES)
-        for facts, path in zip(fields, fields, strict=True):
-            old_mode, new_mode, before, after, status = facts.decode().lstrip(":").split()
-            yield Change(status, old_mode, new_mode, before, after, path)
+        yield from (change for _, change in answers.changes(lines))
+
+    def changed_each(
+        self, tree: str, others: Iterable[str], paths: Iterable[bytes] = ()
+    ) -> Iterator[tuple[str, Change]]:
+        """Yield the files that differ between a tree and each of `others`, with the other's id.
+
+        All are trees, and one process compares them. Raises as `changed`.
+        """
+        [start, *ids] = _ids([tree, *others])
+        names = [path.rstrip(b"/") for path in paths]
+        lines = self._git.records(
+            "diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames",
+            "--ignore-submodules=none", "--", *names,
+            end=b"\0", stdin="".join(f"{start} {each}\n" for each in ids).encode(),
+        )  # fmt: skip
+        yield from answers.changes(lines)
 
     def staged(self, paths: Iterable[bytes] = ()) -> Iterator[Entry]:
         """Yield what the index holds at or below `paths`; unmerged files up to three times."""
         names = [path.rstrip(b"/") for path in paths]
-        for line in self._git.records("ls-files", "-s", "-z", "--", *names, end=b"\0"):
-            facts, _, name = line.partition(b"\t")
-            mode, oid, stage = facts.decode().split()
-            yield Entry(mode, "commit" if mode == _SUBMODULE else "blob", oid, name, int(stage))
+        yield from answers.staged(
+            self._git.records("ls-files", "-s", "-z", "--", *names, end=b"\0")
+        )
 
     # history
 
@@ -340,7 +359,6 @@ class Repository:
 
 _ESCAPED = ("utf-8", "surrogateescape")
 _FATAL = 128
-_SUBMODULE = "160000"
 _OID = regex(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _PLACE = regex(r"(true|false)\n(?:((?:\.\./)*)\n)?(.+)\n", re.DOTALL)
 _COMMITTED = regex(rb"^committer .* ([0-9]{1,18}) [-+0-9]+$", re.MULTILINE)
@@ -382,12 +400,3 @@ def _bounded(header: Header) -> Header:
     if header.size > LIMIT:
         raise RepositoryError(f"commit {header.oid} is larger than {LIMIT} bytes")
     return header
-
-
-def _bound(lines: Iterator[bytes], most: int = ENTRIES) -> Iterator[bytes]:
-    for count, line in enumerate(lines):
-        if count >= most:
-            raise RepositoryError(
-                f"more than {ENTRIES} files to look at", "give the changelog a folder of its own"
-            )
-        yield line

@@ -53,6 +53,18 @@ class Commit(NamedTuple):
     subject: str
 
 
+class Branch(NamedTuple):
+    """A branch's full name, its newest commit with that one's tree, and when it was committed.
+
+    `time` is in seconds since 1970.
+    """
+
+    ref: str
+    tip: str
+    tree: str
+    time: int
+
+
 def is_zero(oid: str) -> bool:
     """Whether an object id stands for "no such ref": zeros, of any width."""
     return bool(oid) and not oid.strip("0")

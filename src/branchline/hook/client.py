@@ -63,14 +63,16 @@ def pre_push(
         trusted = configured(repository)
         if trusted is None:
             return _then_previous(0, given)
-        from branchline.gather.clones import remote_tips
+        from branchline.gather.clones import elsewhere, remote_tips
         from branchline.gather.verdict import judge
 
         tips = remote_tips(repository, remote)
         lines = tuple(_received(given, repository))
         push = Push(lines, {}, pusher(environ))
         today = datetime.now(UTC).date()
-        verdict = judge(push, repository, today, tips=lambda: tips)
+        verdict = judge(
+            push, repository, today, tips=lambda: tips, elsewhere=elsewhere(repository, remote)
+        )
     code = _told(verdict.report())
     if code and verdict.liftable and trusted.settings.promotion.break_glass.enabled:
         say("branchline: going on, since the server decides about emergencies")

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from branchline.gather.pushes import Elsewhere
 from branchline.gather.verdict import Verdict, judge
 from branchline.git.objects import Repository
 from branchline.git.receive import read_push
@@ -26,7 +27,7 @@ def pre_receive(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -
     push = read_push(BytesIO(given), environ)
     now = datetime.now(UTC)
     with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
-        verdict = judge(push, repository, now.date())
+        verdict = judge(push, repository, now.date(), elsewhere=Elsewhere())
         if verdict.accepted:
             for judged in verdict.judged:
                 if judged.lifted:

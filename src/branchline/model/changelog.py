@@ -256,6 +256,31 @@ class Driver:
     introduced: bool = True
 
 
+class Rivalry(StrEnum):
+    """What a change of another branch has to do with a new one."""
+
+    ID = "id"
+    """It has the same id."""
+    ORDER = "order"
+    """It sorts before the new one, and after all that was there."""
+    OBJECT = "object"
+    """It changes what the new one changes."""
+
+
+@value
+class Rival:
+    """A change of an open branch that will meet `mine`, a new one, when it lands.
+
+    `objects` are those that both change.
+    """
+
+    branch: str
+    entry: Entry
+    mine: Entry
+    what: Rivalry
+    objects: tuple[str, ...] = ()
+
+
 @value
 class ChangelogDiff:
     """What a commit, a push or a merge changes in one changelog.
@@ -271,7 +296,9 @@ class ChangelogDiff:
     from this one, by name. `strays` are new ones only. `identity` is how the
     tool tells changesets apart: by `path` and id, or by `id` alone. `drivers`
     merge its files in a way of their own; `loose` is a file whose line ends
-    each clone chooses, where they count.
+    each clone chooses, where they count. `rivals` are changes of other open
+    branches that the new ones will meet, `unseen` how many branches were too
+    many, or too different, to be looked at.
     """
 
     changelog: str = ""
@@ -290,6 +317,8 @@ class ChangelogDiff:
     environment: str = ""
     drivers: tuple[Driver, ...] = ()
     loose: str = ""
+    rivals: tuple[Rival, ...] = ()
+    unseen: int = 0
 
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""

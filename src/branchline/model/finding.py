@@ -51,7 +51,8 @@ class Problem:
 
     `change` names a changeset when the subject is larger than one. `doubtful`
     says that it rests on something that the changelog does not tell: such a
-    problem never weighs more than a warning. `code` is a rule of another tool:
+    problem never weighs more than a warning; `informs` that it is for people to
+    know, and weighs less than that whatever a policy says. `code` is a rule of another tool:
     the finding is called `RULE/CODE`.
     """
 
@@ -61,6 +62,7 @@ class Problem:
     change: str = ""
     doubtful: bool = False
     code: str = ""
+    informs: bool = False
 
 
 @value

@@ -132,7 +132,7 @@ class UserType:
 
 @value
 class Function:
-    """A routine; `arguments` tell overloads apart."""
+    """A routine; `arguments` tell overloads apart; `inlined` is `CreateFunction`'s."""
 
     name: str
     arguments: tuple[str, ...] = ()
@@ -140,6 +140,7 @@ class Function:
     returns: str = ""
     volatility: str = "volatile"
     procedure: bool = False
+    inlined: tuple[str, ...] | None = None
 
 
 @value

@@ -79,7 +79,7 @@ class Unit:
         index: dict[tuple[type, str], list[tuple[int, Operation]]] = {}
         for position, operations in enumerate(self.operations):
             for operation in operations:
-                for name in {"", *(name.name for name in _names(operation))}:
+                for name in {"", *(name.name for name in names(operation))}:
                     index.setdefault((type(operation), name), []).append((position, operation))
         return index
 
@@ -288,7 +288,7 @@ class Statement:
     def _on(self, kind: type[_O], name: Name) -> Iterator[tuple[int, _O]]:
         key = self.name(name)
         for at, operation in self.unit.about(kind, name.name):
-            if any(self.name(other) == key for other in _names(operation)):
+            if any(self.name(other) == key for other in names(operation)):
                 yield at, operation
 
     def _aliases(self, table: Name) -> dict[str, Name]:
@@ -297,7 +297,7 @@ class Statement:
         waiting = [table]
         while waiting:
             for _, rename in self._on(RenameTable, waiting.pop()):
-                for name in _names(rename):
+                for name in names(rename):
                     if self.name(name) not in found:
                         found[self.name(name)] = name
                         waiting.append(name)
@@ -329,7 +329,7 @@ class Statement:
                 yield at, create.reads
 
 
-def _names(operation: Operation) -> Iterator[Name]:
+def names(operation: Operation) -> Iterator[Name]:
     """Yield the objects that an operation is about; for an index, its table where that is known."""
     match operation:
         case RenameTable():

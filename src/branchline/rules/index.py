@@ -309,6 +309,7 @@ changelog.out_of_order ChangelogDiff ERROR above,added
 changelog.not_a_regular_file ChangelogDiff ERROR strays
 changelog.stray_file ChangelogDiff WARNING strays
 changelog.unreadable_change ChangeSet ERROR flaw
+changelog.branch_collision ChangelogDiff WARNING rivals,unseen
 changelog.case_collision ChangelogDiff ERROR
 changelog.merge_driver ChangelogDiff ERROR drivers
 changelog.line_ends_unpinned ChangelogDiff WARNING loose

@@ -19,6 +19,8 @@ from branchline.model.changelog import (
     Order,
     Outline,
     Rename,
+    Rival,
+    Rivalry,
     Stray,
 )
 from branchline.model.environments import Environment
@@ -46,7 +48,8 @@ def changelog_diff(text: str) -> ChangelogExample:
     environment), `changed`, `edited`, `removed`, `renamed from NAME`, `relined` (another
     id, made of what stands before), and
     `stray DETAIL` for a file that is no change, `above` for what only an
-    environment above holds, `driver NAME` and `loose` for what `.gitattributes`
+    environment above holds, `rival id` (or `order`, `object`) for what another
+    branch brings, `driver NAME` and `loose` for what `.gitattributes`
     says. Words after `added` say why it
     cannot be read. `-- finding` ends a line that a rule should find.
 
@@ -89,6 +92,7 @@ def changelog_diff(text: str) -> ChangelogExample:
             Driver(line.detail, "0001_init.sql", Place(line.name))
             for line in by_state.get("driver", ())
         ),
+        rivals=tuple(_rivals(lines)),
         loose=next((line.name for line in by_state.get("loose", ())), ""),
     )
     return ChangelogExample(diff, frozenset(line.name for line in lines if line.expected))
@@ -135,7 +139,7 @@ _FINDING = re.compile(r"\s*-- finding\s*$")
 _CHANGE = re.compile(r"(?P<name>\S+)\s+(?P<state>[a-z]+)(?:\s+(?P<detail>.+))?")
 _STATES = {
     "applied", "added", "placed", "changed", "edited", "removed", "renamed", "relined", "stray",
-    "above", "driver", "loose",
+    "above", "driver", "loose", "rival",
 }  # fmt: skip
 _PUSH = re.compile(
     r"(?:(?P<verb>push|create|delete)\s+)?(?P<name>[\w/.-]+):?(?P<changes>[^(]*)"
@@ -243,6 +247,14 @@ def _entry(name: str) -> Entry:
     version = int(digits[0]) if digits else 0
     id_ = str(version) if digits else change
     return Entry(change, id_, f"{change}.sql", Order(0, (version,), change), oid=name)
+
+
+def _rivals(lines: Iterable[_ChangeLine]) -> Iterator[Rival]:
+    """Pair what another branch brings with the change that is added."""
+    mine = [_entry(line.name) for line in lines if line.state == "added"]
+    for line in lines:
+        if line.state == "rival":
+            yield Rival("feature", _entry(line.name), mine[0], Rivalry(line.detail))
 
 
 def _stray(line: _ChangeLine) -> Stray:

@@ -172,6 +172,9 @@ class CreateFunction(Operation):
 
     `arguments` are the types of IN arguments; `settings` the SET clauses;
     `atomic` a body in standard SQL (BEGIN ATOMIC), resolved when created.
+    `inlined` are the functions called by a body in SQL that PostgreSQL puts in
+    the place of the call, so that they decide whether it is volatile; None for
+    any other body.
     """
 
     function: Name
@@ -186,6 +189,7 @@ class CreateFunction(Operation):
     settings: tuple[tuple[str, str], ...] = ()
     atomic: bool = False
     body: str = ""
+    inlined: tuple[str, ...] | None = None
 
 
 @value

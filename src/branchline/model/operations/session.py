@@ -31,7 +31,8 @@ class Insert(TableOperation):
 class Update(TableOperation):
     """UPDATE; `where` is None when every row is changed; `joins` says FROM or JOIN is there.
 
-    `limited` says that it or its subquery has a LIMIT, `ordered` an ORDER BY.
+    `limited` says that it or its subquery has a LIMIT, `ordered` an ORDER BY,
+    `only` that tables which inherit are left out.
     """
 
     columns: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Update(TableOperation):
     values: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     ordered: bool = False
+    only: bool = False
 
 
 @value
@@ -57,6 +59,7 @@ class Delete(TableOperation):
     reads: tuple[Name, ...] = ()
     functions: tuple[str, ...] = ()
     ordered: bool = False
+    only: bool = False
 
 
 @value
@@ -70,21 +73,29 @@ class Merge(TableOperation):
 
 @value
 class Select(Operation):
-    """SELECT, VALUES, CALL and EXECUTE; `functions` are those it calls."""
+    """SELECT, VALUES, CALL and EXECUTE; `functions` are those it calls.
+
+    `every_row` says that it reads one table and leaves none of its rows out.
+    """
 
     reads: tuple[Name, ...] = ()
     functions: tuple[str, ...] = ()
     star: bool = False
     locking: bool = False
+    every_row: bool = False
 
 
 @value
 class Copy(Operation):
-    """COPY … TO, LOAD DATA, SELECT … INTO OUTFILE: rows leave or enter by a file or program."""
+    """COPY … TO, LOAD DATA, SELECT … INTO OUTFILE: rows leave or enter by a file or program.
+
+    `arrives` says that they enter: an `Insert` stands beside it.
+    """
 
     table: Name | None = None
     target: str = ""
     program: bool = False
+    arrives: bool = False
 
 
 @value
@@ -104,7 +115,13 @@ class Rollback(Operation):
 
 @value
 class Savepoint(Operation):
-    """SAVEPOINT, RELEASE, ROLLBACK TO."""
+    """SAVEPOINT, RELEASE, ROLLBACK TO; `action` says which, in lower case.
+
+    Without a name it is one whose way back is not followed.
+    """
+
+    name: str = ""
+    action: str = ""
 
 
 @value
@@ -125,6 +142,7 @@ class LockTable(TableOperation):
 
     mode: str = ""
     nowait: bool = False
+    only: bool = False
 
 
 @value

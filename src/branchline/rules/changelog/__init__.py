@@ -1,5 +1,6 @@
 """What may not happen to a changelog once databases have run it."""
 
+from branchline.rules.changelog.branch_collision import branch_collision
 from branchline.rules.changelog.case_collision import case_collision
 from branchline.rules.changelog.change_modified import change_modified
 from branchline.rules.changelog.change_removed import change_removed
@@ -24,6 +25,7 @@ RULES = (
     not_a_regular_file,
     stray_file,
     unreadable_change,
+    branch_collision,
     case_collision,
     merge_driver,
     line_ends_unpinned,

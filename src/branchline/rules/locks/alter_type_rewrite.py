@@ -70,7 +70,9 @@ def alter_type_rewrite(statement: Statement) -> Iterator[Problem]:
     public = [
         (change, effect) for change, effect in found if not statement.is_private(change.table)
     ]
-    certain = dict(by_table(change for change, effect in public if effect.rewrites))
+    certain = dict(
+        by_table(change for change, effect in public if effect.rewrites and not effect.unknown)
+    )
     for table, changes in certain.items():
         yield _problem(f"{table} is rewritten", changes)
     doubtful = by_table(change for change, effect in public if effect.unknown)

@@ -99,6 +99,7 @@ def create_function(draft: Draft, operation: CreateFunction) -> None:
         operation.returns,
         operation.volatility,
         operation.procedure,
+        operation.inlined,
     )
     others = [one for one in draft.functions.get(key, ()) if one.arguments != made.arguments]
     draft.functions = draft.functions.put(key, (*others[-MOST:], made))

@@ -12,16 +12,21 @@ from enum import StrEnum
 from branchline.model.operations.base import Column, Name, SqlType
 from branchline.model.operations.tables import AlterColumnType
 from branchline.model.schema import UserType
+from branchline.model.value import replace
 from branchline.sql.effects.cost import Scene
 
 
 class Change(StrEnum):
-    """What a new type costs; `REINDEX` keeps the rows and builds indexes anew."""
+    """What a new type costs; `REINDEX` keeps the rows and builds indexes anew.
+
+    `PROBABLE` is a rewrite unless the column has the type already.
+    """
 
     FREE = "free"
     REINDEX = "reindex"
     REWRITE = "rewrite"
     UNKNOWN = "unknown"
+    PROBABLE = "probable"
 
 
 def change(scene: Scene, column: Column | None, operation: AlterColumnType) -> Change:
@@ -29,12 +34,14 @@ def change(scene: Scene, column: Column | None, operation: AlterColumnType) -> C
     if operation.using is not None and not _trivial(operation):
         return Change.REWRITE
     if column is None or column.type is None:
-        return Change.UNKNOWN
+        return Change.UNKNOWN if _reached_freely(scene, operation.type) else Change.PROBABLE
     old, _ = _base(scene, column.type)
     new, constrained = _base(scene, operation.type)
     same_domain = _key(scene, column.type) == _key(scene, operation.type)
     if constrained and not same_domain:
         return Change.REWRITE
+    if _domain(scene, column.type) is not None and not same_domain:
+        old = replace(old, arguments=())  # a domain's length is none of its values' own
     if column.collation != operation.collation:
         return max(_between(scene, old, new), Change.REINDEX, key=_ORDER.index)
     return _between(scene, old, new)
@@ -54,17 +61,35 @@ def may_fail(scene: Scene, column: Column | None, operation: AlterColumnType) ->
     return not (old == new or (rank[0] <= rank[1] and not new.arguments))
 
 
+def _reached_freely(scene: Scene, type_: SqlType) -> bool:
+    """Whether some other type becomes this one without a touch of the rows."""
+    new, constrained = _base(scene, type_)
+    if new.array or constrained:
+        return new.array
+    return new.name in _REACHED or new.name.startswith("interval") or new.name in _OIDS
+
+
 def _between(scene: Scene, old: SqlType, new: SqlType) -> Change:
     if _same(scene, old, new):
         return Change.FREE
     if old.array or new.array:
-        return Change.REWRITE
+        loosened = old.array and new.array and old.name == new.name and not new.arguments
+        return Change.FREE if loosened else Change.REWRITE
+    if old.name.startswith("interval") and new.name.startswith("interval"):
+        return _between_intervals(old, new)
     if old.name == new.name:
         return Change.FREE if _wider(old, new) else Change.REWRITE
     if (old.name, new.name) in _ZONES:
         free = scene.version >= _FREE_ZONES and _utc(scene) and _wider(old, new)
         return Change.REINDEX if free else Change.REWRITE
     return Change.REWRITE if new.arguments else _relabelled(old.name, new.name)
+
+
+def _between_intervals(old: SqlType, new: SqlType) -> Change:
+    """Fields are cut off below the last one of the type's name, and seconds by its precision."""
+    last, kept = (max(_FIELDS.index(type_.name.split()[-1]), 1) for type_ in (old, new))
+    whole = last > 1 or _full(old) <= _full(new)
+    return Change.FREE if last >= kept and whole else Change.REWRITE
 
 
 def _relabelled(old: str, new: str) -> Change:
@@ -87,7 +112,7 @@ def _same(scene: Scene, old: SqlType, new: SqlType) -> bool:
 def _wider(old: SqlType, new: SqlType) -> bool:
     """Whether the new type, of the same kind, holds all that the old one does."""
     if not new.arguments:
-        return new.name not in {"char", "bit"} or old.name in {"char", "bit"}
+        return True
     given, room = _full(old), _full(new)
     if old.name == "numeric":
         return bool(given) and given[1:] == room[1:] and given[0] <= room[0]
@@ -101,9 +126,7 @@ def _full(type_: SqlType) -> tuple[int, ...]:
     given = type_.arguments
     if type_.name == "numeric" and len(given) == 1:
         return (*given, 0)
-    if not given and type_.name in {"char", "bit"}:
-        return (1,)
-    if not given and type_.name in _CLOCKS:
+    if not given and (type_.name in _CLOCKS or type_.name.startswith("interval")):
         return (_MICROSECONDS,)
     return given
 
@@ -149,11 +172,13 @@ def _utc(scene: Scene) -> bool:
     return zone is not None and zone.lower() in {"utc", "gmt", "etc/utc", "z", "zulu", "0", "uct"}
 
 
-_ORDER = (Change.FREE, Change.REINDEX, Change.UNKNOWN, Change.REWRITE)
+_ORDER = (Change.FREE, Change.REINDEX, Change.UNKNOWN, Change.PROBABLE, Change.REWRITE)
 _DEEPEST = 32  # domains over domains
 _MICROSECONDS = 6
 _FREE_ZONES = 12  # the version that learnt to keep a timestamp in UTC
 _CLOCKS = {"timestamp", "timestamptz", "time", "timetz", "interval"}
+# The fields of an interval, the last that a type keeps; a plain `interval` keeps all.
+_FIELDS = ("interval", "second", "minute", "hour", "day", "month", "year")
 _GROWING = {"varchar", "varbit", *_CLOCKS}
 _TEXTS = {"varchar", "text", "citext"}
 _ZONES = {("timestamp", "timestamptz"), ("timestamptz", "timestamp")}
@@ -163,9 +188,11 @@ _SORTED_ALIKE = {
     ("xml", "text"),
     ("xml", "varchar"),
     ("cidr", "inet"),
-    ("bit", "varbit"),
 }
 _SORTED_APART = {
+    ("bit", "varbit"),
+    ("text", "char"),
+    ("varchar", "char"),
     ("citext", "text"),
     ("citext", "varchar"),
     ("text", "citext"),
@@ -185,6 +212,10 @@ _OIDS = {
     "regprocedure",
     "regrole",
     "regtype",
+}
+# Types that others, or narrower ones of their own name, become for free.
+_REACHED = {"text", "citext", "char", "numeric", "inet", *_GROWING} | {
+    new for _, new in (*_SORTED_ALIKE, *_SORTED_APART, *_ZONES)
 }
 _WIDTHS = {"smallint": 0, "integer": 1, "bigint": 2, "numeric": 3}
 _ALIASES = {

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from branchline.model.operations.base import Name
-from branchline.model.schema import Catalog
+from branchline.model.schema import Catalog, Function
 
 
 class Volatility(StrEnum):
@@ -22,11 +22,13 @@ class Volatility(StrEnum):
     VOLATILE = "volatile"
 
 
-def volatility(functions: Iterable[str], catalog: Catalog) -> tuple[Volatility, str]:
+def volatility(
+    functions: Iterable[str], catalog: Catalog, depth: int = 0
+) -> tuple[Volatility, str]:
     """Return the worst of some functions and its name, `schema.name` or `name`."""
     worst, culprit = Volatility.STABLE, ""
     for function in functions:
-        found = _of(function, catalog)
+        found = _of(function, catalog, depth)
         if found is Volatility.VOLATILE:
             return found, function
         if found is Volatility.UNKNOWN:
@@ -34,7 +36,7 @@ def volatility(functions: Iterable[str], catalog: Catalog) -> tuple[Volatility, 
     return worst, culprit
 
 
-def _of(function: str, catalog: Catalog) -> Volatility:
+def _of(function: str, catalog: Catalog, depth: int) -> Volatility:
     schema, _, name = function.rpartition(".")
     if schema in {"", "pg_catalog"}:
         if name in _USUAL:
@@ -43,9 +45,21 @@ def _of(function: str, catalog: Catalog) -> Volatility:
             return builtin()[name]
     made = catalog.functions.get(catalog.key(Name(name, schema)))
     if made is not None:
-        changing = any(one.volatility == "volatile" for one in made)
-        return Volatility.VOLATILE if changing else Volatility.STABLE
+        return max(
+            (_made(one, catalog, depth) for one in made),
+            key=[*Volatility].index,
+            default=Volatility.UNKNOWN,
+        )
     return _EXTENSIONS.get(name, Volatility.UNKNOWN)
+
+
+def _made(function: Function, catalog: Catalog, depth: int) -> Volatility:
+    """Return what a function of the changelog is: as declared, or as the body put in its place."""
+    if function.volatility != "volatile":
+        return Volatility.STABLE
+    if function.inlined is None or depth >= _DEEPEST:
+        return Volatility.VOLATILE
+    return volatility(function.inlined, catalog, depth + 1)[0]
 
 
 @cache
@@ -58,6 +72,7 @@ def builtin() -> dict[str, Volatility]:
     }
 
 
+_DEEPEST = 8  # functions that call functions
 _USUAL = {
     **dict.fromkeys(
         ("nextval", "gen_random_uuid", "random", "clock_timestamp"), Volatility.VOLATILE

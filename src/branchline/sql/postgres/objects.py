@@ -16,7 +16,10 @@ from branchline.model.operations.objects import (
     CreateType,
     RenameEnumValue,
 )
+from branchline.model.value import replace
 from branchline.sql.postgres.expressions import expression
+from branchline.sql.postgres.facts import Facts
+from branchline.sql.postgres.grammar import Refused, parse
 from branchline.sql.postgres.naming import routine, what_of
 from branchline.sql.postgres.session import setting
 from branchline.sql.postgres.tables import column, constraint
@@ -156,7 +159,8 @@ def create_function(node: Node, _: Source) -> Iterator[Operation]:
         for part in node.get("parameters", ())
         if part["FunctionParameter"].get("mode") not in {"FUNC_PARAM_OUT", "FUNC_PARAM_TABLE"}
     ]
-    yield CreateFunction(
+    body = plain(items(given["as"])[0]) if given.get("as") else ""
+    made = CreateFunction(
         qualified(node["funcname"]),
         arguments=tuple(str(sql_type(part.get("argType", {}))) for part in inward),
         argument_names=tuple(part.get("name", "") for part in inward),
@@ -168,8 +172,9 @@ def create_function(node: Node, _: Source) -> Iterator[Operation]:
         security_definer=plain(given.get("security")) == "true",
         settings=tuple(settings),
         atomic="sql_body" in node,
-        body=plain(items(given["as"])[0]) if given.get("as") else "",
+        body=body,
     )
+    yield replace(made, inlined=_inlined(made))
 
 
 def alter_function(node: Node, _: Source) -> Iterator[Operation]:
@@ -223,6 +228,21 @@ def _function_setting(body: Node) -> tuple[str, str]:
     return name, text or ""
 
 
+def _inlined(made: CreateFunction) -> tuple[str, ...] | None:
+    """Return what a body calls that is one expression: PostgreSQL puts it in the call's place."""
+    fits = made.language == "sql" and not (made.security_definer or made.settings or made.procedure)
+    if not fits or made.volatility != "volatile" or made.returns.startswith(("setof", "(")):
+        return None
+    try:
+        [statement], _ = parse(made.body)
+    except (Refused, ValueError):
+        return None
+    query = statement.get("SelectStmt", {})
+    single = len(query.get("targetList", ())) == 1 and not _MORE_THAN_A_VALUE & query.keys()
+    facts = Facts(query)
+    return tuple(facts.functions) if single and not facts.subquery else None
+
+
 def _returns(node: Node) -> str:
     outward = [
         f"{part['FunctionParameter'].get('name', '')} "
@@ -240,6 +260,21 @@ def _returns(node: Node) -> str:
     return f"setof {returned}" if body.get("setof") else returned
 
 
+_MORE_THAN_A_VALUE = frozenset(
+    (
+        "fromClause",
+        "whereClause",
+        "groupClause",
+        "havingClause",
+        "sortClause",
+        "limitCount",
+        "limitOffset",
+        "withClause",
+        "larg",
+        "distinctClause",
+        "windowClause",
+    )
+)
 _DOMAIN_ACTIONS = {
     "C": "add constraint",
     "N": "drop not null",

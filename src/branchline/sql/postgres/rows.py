@@ -40,7 +40,13 @@ def select(node: Node, source: Source) -> Iterator[Operation]:
     if into:
         yield _table_as(into, node, facts)
     else:
-        yield Select(facts.tables, tuple(facts.functions), star=star(node), locking=facts.locking)
+        yield Select(
+            facts.tables,
+            tuple(facts.functions),
+            star=star(node),
+            locking=facts.locking,
+            every_row=_reads_every_row(node, facts),
+        )
     yield from calls(facts)
 
 
@@ -77,6 +83,7 @@ def update(node: Node, source: Source) -> Iterator[Operation]:
         reads=facts.tables,
         values=tuple(text for text in facts.strings if len(text) <= _LABEL),
         functions=tuple(facts.functions),
+        only=not node["relation"].get("inh", False),
     )
 
 
@@ -91,6 +98,7 @@ def delete(node: Node, source: Source) -> Iterator[Operation]:
         limited=facts.limited,
         reads=facts.tables,
         functions=tuple(facts.functions),
+        only=not node["relation"].get("inh", False),
     )
 
 
@@ -117,7 +125,8 @@ def copy(node: Node, source: Source) -> Iterator[Operation]:
         yield Insert(table, columns=strings(node.get("attlist", ())), copy=True)
     target = node.get("filename", "") or ("" if arrives else "stdout")
     if target:
-        yield Copy(table, target=target, program=node.get("is_program", False))
+        program = node.get("is_program", False)
+        yield Copy(table, target=target, program=program, arrives=arrives)
 
 
 def truncate(node: Node, _: Source) -> Iterator[Operation]:
@@ -259,6 +268,14 @@ def _leaves_out(query: Node) -> bool:
     return False
 
 
+def _reads_every_row(node: Node, facts: Facts) -> bool:
+    """Whether a query goes over one whole table; an index may answer min() and max()."""
+    from_one = len(node.get("fromClause", ())) == 1 and "RangeVar" in node["fromClause"][0]
+    bounded = facts.limited or facts.subquery or _leaves_out(node)
+    from_one = from_one and "withClause" not in node
+    return from_one and len(facts.tables) == 1 and not bounded and not _ENDS & set(facts.functions)
+
+
 def _leftmost(node: Node) -> Node:
     while node.get("larg"):
         node = node["larg"]
@@ -301,6 +318,7 @@ def _unquoted(name: str) -> str:
     return name[1:-1].replace('""', '"') if name.startswith('"') else name.lower()
 
 
+_ENDS = frozenset({"min", "max"})
 # A label of an enum has 63 bytes at most: a longer string cannot be one.
 _LABEL = 63
 _LABELS = {

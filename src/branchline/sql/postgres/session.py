@@ -49,6 +49,9 @@ def set_variable(node: Node, _: Source) -> Iterator[Operation]:
 def transaction(node: Node, _: Source) -> Iterator[Operation]:
     """Read what begins, ends and divides a transaction; PREPARE TRANSACTION ends it too."""
     kind = node.get("kind", "").removeprefix("TRANS_STMT_")
+    if kind in _SAVEPOINTS:
+        yield Savepoint(node.get("savepoint_name", ""), _SAVEPOINTS[kind])
+        return
     made = _TRANSACTION.get(kind)
     yield made or Other(kind.replace("_", " ").lower())
     if node.get("chain"):
@@ -62,6 +65,7 @@ def lock(node: Node, _: Source) -> Iterator[Operation]:
             relation(wrapped["RangeVar"]),
             mode=_MODES[node.get("mode", 0)],
             nowait=node.get("nowait", False),
+            only=not wrapped["RangeVar"].get("inh", False),
         )
 
 
@@ -124,10 +128,8 @@ _TRANSACTION: dict[str, Operation] = {
     "COMMIT": Commit(),
     "PREPARE": Commit(),
     "ROLLBACK": Rollback(),
-    "SAVEPOINT": Savepoint(),
-    "RELEASE": Savepoint(),
-    "ROLLBACK_TO": Savepoint(),
 }
+_SAVEPOINTS = {"SAVEPOINT": "savepoint", "RELEASE": "release", "ROLLBACK_TO": "rollback to"}
 # The numbers of PostgreSQL's storage/lockdefs.h.
 _MODES = (
     "",

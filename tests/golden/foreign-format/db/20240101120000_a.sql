@@ -1,5 +1,4 @@
--- migrate:up
-CREATE TABLE a (id bigint);
-
--- migrate:down
-DROP TABLE a;
+-- +migrate Up
+select 1;
+-- +migrate Down
+select 2;

@@ -106,12 +106,14 @@ def _alter_type(scene: Scene, cost: Cost, operation: AlterColumnType) -> None:
     cost.lock(EXCLUSIVE, *family)
     _lock_relatives(scene, cost, key, operation.column)
     verdict = change(scene, column, operation)
-    if verdict is Change.UNKNOWN:
+    if verdict in {Change.UNKNOWN, Change.PROBABLE}:
         cost.unknown(f"the type of {key}.{operation.column} before")
+    if verdict is Change.UNKNOWN:
         return
-    if verdict is Change.REWRITE and may_fail(scene, column, operation):
+    written = verdict in {Change.REWRITE, Change.PROBABLE}
+    if written and may_fail(scene, column, operation):
         cost.fail_on_rows_of(*family)
-    if verdict is Change.REWRITE:
+    if written:
         cost.rewrite("every row is written anew in the new type", *family)
         cost.read_while_rewritten(*family)
         _check_relatives(scene, cost, key, operation.column)

@@ -44,6 +44,8 @@ def _add(scene: Scene, cost: Cost, operation: AddConstraint) -> None:
 def _add_key(scene: Scene, cost: Cost, key: str, constraint: Constraint) -> None:
     """PRIMARY KEY, UNIQUE, EXCLUDE."""
     members = scene.partitions(key)
+    if scene.version >= _RECURSING:
+        cost.lock(EXCLUSIVE, *scene.family(key))
     primary = constraint.kind is ConstraintKind.PRIMARY_KEY
     cost.lock(EXCLUSIVE, key)
     cost.lock(EXCLUSIVE if scene.version >= _RECURSING else Lock.SHARE, *members)
@@ -90,9 +92,12 @@ def _validate(scene: Scene, cost: Cost, operation: ValidateConstraint) -> None:
         return
     if constraint is not None and constraint.references is not None:
         parent = scene.key(constraint.references)
+        members = scene.partitions(key)
         cost.lock(Lock.ROW_SHARE, parent)
-        cost.scan(LOOKED_UP, key, parent)
-        cost.fail_on_rows_of(key)
+        cost.lock(Lock.SHARE_UPDATE_EXCLUSIVE, *members)
+        if not scene.empty(key):
+            cost.scan(LOOKED_UP, *members, parent)
+            cost.fail_on_rows_of(*members)
         return
     family = scene.family(key)
     cost.lock(Lock.SHARE_UPDATE_EXCLUSIVE, *family)
@@ -124,6 +129,8 @@ def _alter(scene: Scene, cost: Cost, operation: AlterConstraint) -> None:
     cost.lock(EXCLUSIVE, key)
     if constraint is None or constraint.references is None:
         return
+    if operation.option == "not enforced":
+        cost.lock(EXCLUSIVE, scene.key(constraint.references))
     if operation.option == "enforced" and not constraint.enforced:
         parent = scene.key(constraint.references)
         cost.lock(Lock.SHARE_ROW_EXCLUSIVE, parent)

@@ -80,8 +80,13 @@ def _drop_trigger(scene: Scene, cost: Cost, operation: DropTrigger) -> None:
 
 
 def _set_trigger(scene: Scene, cost: Cost, operation: SetTrigger) -> None:
+    """What partitions have of a trigger is switched with it: without one they are left alone."""
     lock = EXCLUSIVE if "rule" in operation.mode else Lock.SHARE_ROW_EXCLUSIVE
-    cost.lock(lock, *scene.partitions(scene.key(operation.table)))
+    key = scene.key(operation.table)
+    table = scene.table(key)
+    bare = table is not None and table.complete and not table.triggers
+    alone = bare and table is not None and not table.foreign_keys()
+    cost.lock(lock, *((key,) if alone else scene.partitions(key)))
 
 
 def _create_object(scene: Scene, cost: Cost, operation: CreateObject) -> None:
@@ -90,6 +95,11 @@ def _create_object(scene: Scene, cost: Cost, operation: CreateObject) -> None:
     if operation.table is not None:
         lock = _LIGHT if operation.what == "statistics" else EXCLUSIVE
         cost.lock(lock, scene.key(operation.table))
+    owner = dict(operation.options).get("owned by", "") if operation.what == "sequence" else ""
+    table, _, _ = owner.rpartition(".")
+    if table:
+        schema, _, name = table.rpartition(".")
+        cost.lock(Lock.ACCESS_SHARE, scene.key(Name(name, schema)))
 
 
 def _alter_object(scene: Scene, cost: Cost, operation: AlterObject) -> None:

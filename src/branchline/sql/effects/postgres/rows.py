@@ -38,21 +38,43 @@ def _insert(scene: Scene, cost: Cost, operation: Insert) -> None:
 
 def _update(scene: Scene, cost: Cost, operation: Update) -> None:
     key = scene.key(operation.table)
-    cost.lock(Lock.ROW_EXCLUSIVE, *scene.family(key))
+    members = (key,) if operation.only else scene.family(key)
+    cost.lock(Lock.ROW_EXCLUSIVE, *members)
     cost.lock(Lock.ACCESS_SHARE, *map(scene.key, operation.reads))
     _look_up_parents(scene, cost, key, operation.columns or None)
     _look_up_children(scene, cost, key, operation.columns)
     if operation.where is None or operation.where.true:
-        cost.scan("every row is changed", *scene.family(key))
+        cost.scan("every row is changed", *members)
+    else:
+        _search(scene, cost, members, operation)
 
 
 def _delete(scene: Scene, cost: Cost, operation: Delete) -> None:
     key = scene.key(operation.table)
-    cost.lock(Lock.ROW_EXCLUSIVE, *scene.family(key))
+    members = (key,) if operation.only else scene.family(key)
+    cost.lock(Lock.ROW_EXCLUSIVE, *members)
     cost.lock(Lock.ACCESS_SHARE, *map(scene.key, operation.reads))
     _look_up_children(scene, cost, key, None)
     if operation.where is None or operation.where.true:
-        cost.scan("every row is deleted", *scene.family(key))
+        cost.scan("every row is deleted", *members)
+    else:
+        _search(scene, cost, members, operation)
+
+
+def _search(scene: Scene, cost: Cost, members: tuple[str, ...], operation: Update | Delete) -> None:
+    """Count the tables whose rows are looked through: no index knows the columns asked about."""
+    where = operation.where
+    if where is None or where.subquery or operation.joins or not where.columns:
+        return
+    for key in members:
+        table = scene.table(key)
+        indexed = {part.column for index in scene.catalog.indexes_of(key) for part in index.keys}
+        expressions = any(
+            part.expression for index in scene.catalog.indexes_of(key) for part in index.keys
+        )
+        known = table is not None and table.complete and not expressions
+        if known and not indexed & set(where.columns):
+            cost.scan("no index finds the rows", key)
 
 
 def _merge(scene: Scene, cost: Cost, operation: Merge) -> None:
@@ -99,17 +121,20 @@ def _select(scene: Scene, cost: Cost, operation: Select) -> None:
     for name in operation.reads:
         key = scene.key(name)
         cost.lock(lock, *scene.family(key))
+        if operation.every_row:
+            cost.scan("every row is read", *scene.family(key))
 
 
 def _copy(scene: Scene, cost: Cost, operation: Copy) -> None:
-    if operation.table is not None:
+    if operation.table is not None and not operation.arrives:
         cost.lock(Lock.ACCESS_SHARE, scene.key(operation.table))
         cost.scan("every row is copied", scene.key(operation.table))
 
 
 def _lock(scene: Scene, cost: Cost, operation: LockTable) -> None:
     lock = _MODES.get(operation.mode.upper(), EXCLUSIVE)
-    cost.lock(lock, *scene.family(scene.key(operation.table)))
+    key = scene.key(operation.table)
+    cost.lock(lock, *((key,) if operation.only else scene.family(key)))
 
 
 def _vacuum(scene: Scene, cost: Cost, operation: Vacuum) -> None:
@@ -122,7 +147,12 @@ def _vacuum(scene: Scene, cost: Cost, operation: Vacuum) -> None:
 
 
 def _analyze(scene: Scene, cost: Cost, operation: Analyze) -> None:
-    cost.lock(_LIGHT, *map(scene.key, operation.tables))
+    """The tables that inherit are read for its statistics; without a table all are analyzed."""
+    keys = [*map(scene.key, operation.tables)] or [*scene.catalog.tables]
+    for key in keys:
+        heirs = _LIGHT if scene.version >= _ANALYZES_HEIRS else Lock.ACCESS_SHARE
+        cost.lock(_LIGHT, *scene.partitions(key))
+        cost.lock(heirs, *scene.family(key)[1:])
 
 
 def _cluster(scene: Scene, cost: Cost, operation: Cluster) -> None:
@@ -148,6 +178,7 @@ def _other(_: Scene, cost: Cost, operation: Other) -> None:
         cost.leave_transaction()
 
 
+_ANALYZES_HEIRS = 18  # from this version on ANALYZE takes in the tables that inherit
 _GRANTS = 18  # from this version on GRANT locks what it is about
 _MODES = {lock.name.replace("_", " "): lock for lock in Lock}
 HANDLERS: dict[type[Operation], Callable[[Scene, Cost, Any], None]] = {

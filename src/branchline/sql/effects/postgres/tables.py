@@ -43,9 +43,15 @@ def _create(scene: Scene, cost: Cost, operation: CreateTable) -> None:
 
 def _drop(scene: Scene, cost: Cost, operation: DropTable) -> None:
     key = scene.key(operation.table)
+    if operation.if_exists and scene.table(key) is None and _tells_tables(scene):
+        return  # the changelog tells of tables, and never made this one
     members = scene.family(key) if operation.cascade else scene.partitions(key)
     for member in members:
         drop_one(scene, cost, member, cascade=operation.cascade)
+
+
+def _tells_tables(scene: Scene) -> bool:
+    return bool(scene.catalog.tables) or bool(scene.catalog.gone)
 
 
 def drop_one(scene: Scene, cost: Cost, key: str, *, cascade: bool) -> None:
@@ -134,7 +140,8 @@ def _detach(scene: Scene, cost: Cost, operation: DetachPartition) -> None:
 def _set_option(scene: Scene, cost: Cost, operation: SetTableOption) -> None:
     key = scene.key(operation.table)
     option = operation.option
-    cost.lock(_OPTION_LOCKS.get(option, EXCLUSIVE), key)
+    strong = "user_catalog_table" in operation.value
+    cost.lock(EXCLUSIVE if strong else _OPTION_LOCKS.get(option, EXCLUSIVE), key)
     table = scene.table(key)
     if option in {"logged", "unlogged"}:
         if table is not None and table.complete and table.unlogged is (option == "unlogged"):
@@ -144,7 +151,7 @@ def _set_option(scene: Scene, cost: Cost, operation: SetTableOption) -> None:
     elif option in {"tablespace", "access method"}:
         options = dict(table.options) if table is not None and table.complete else {"": ""}
         usual = _USUAL[option] if "" not in options else ""
-        if options.get(option, usual) == operation.value:
+        if options.get(option, usual) == (operation.value or usual):
             return
         cost.rewrite(f"the table is written anew for its {option}", key)
         if option == "access method":

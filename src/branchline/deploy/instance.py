@@ -15,7 +15,7 @@ from branchline.deploy.drivers import Database, connect
 from branchline.deploy.history import Deployment, State, state
 from branchline.deploy.plan import plan_instance
 from branchline.deploy.site import Site, Target, tip
-from branchline.deploy.tree import changesets
+from branchline.deploy.tree import to_run
 from branchline.errors import BranchlineError, DeployError, RepositoryError
 from branchline.model.environments import Instance
 from branchline.model.plan import Plan
@@ -81,7 +81,7 @@ def work(place: Place, database: Database, commit: str = "", *, explicit: bool =
     """
     environment, spec = place.target.environment, place.target.changelog(place.instance)
     commit = commit or need_tip(place)
-    found = changesets(place.site.repository, commit, spec)
+    found = to_run(place.site.repository, commit, spec)
     history = place.history(database)
     plan = plan_instance(found, history, place.instance, database.dialect, explicit=explicit)
     digest = Plan(environment.name, commit, (plan,)).digest

@@ -13,7 +13,7 @@ from branchline.deploy.drivers import Database, StatementError
 from branchline.deploy.history import STANDS, Deployment, Outcome, Row, State
 from branchline.deploy.instance import Place, need_tip
 from branchline.deploy.plan import statements
-from branchline.deploy.tree import changesets
+from branchline.deploy.tree import to_run
 from branchline.errors import DeployError, UsageError
 from branchline.git.values import is_zero
 from branchline.model.changelog import ChangeSet, Kind
@@ -106,14 +106,14 @@ class _Source:
             repository = self._place.site.repository
             spec = self._place.target.changelog(self._place.instance)
             known = commit and not is_zero(commit) and repository.kind(commit) == "commit"
-            found = changesets(repository, commit, spec) if known else ()
+            found = to_run(repository, commit, spec) if known else ()
             self._read[commit] = {changeset.entry.id: changeset for changeset in found}
         return self._read[commit]
 
 
 def _ids(place: Place, commit: str) -> frozenset[str]:
     spec = place.target.changelog(place.instance)
-    found = changesets(place.site.repository, commit, spec)
+    found = to_run(place.site.repository, commit, spec)
     return frozenset(changeset.entry.id for changeset in found)
 
 

@@ -7,7 +7,7 @@ from branchline.deploy.history import OPEN, Outcome, Row, State
 from branchline.deploy.instance import Place, need_tip, work
 from branchline.deploy.plan import plan_instance
 from branchline.deploy.rollback import Aim, undo
-from branchline.deploy.tree import changesets
+from branchline.deploy.tree import to_run
 from branchline.errors import DeployError
 from branchline.model.changelog import ChangeSet
 from branchline.model.plan import InstancePlan
@@ -62,8 +62,8 @@ def survey_undo(place: Place, aim: Aim) -> Survey:
 
 def _assumed(place: Place, tip: str, commit: str) -> InstancePlan:
     spec, repository = place.target.changelog(place.instance), place.site.repository
-    state = State(tuple(_rows(changesets(repository, tip, spec), spec.name)))
-    found = changesets(repository, commit, spec)
+    state = State(tuple(_rows(to_run(repository, tip, spec), spec.name)))
+    found = to_run(repository, commit, spec)
     return plan_instance(found, state, place.instance, spec.engine.dialect)
 
 

@@ -1,5 +1,6 @@
 """A changelog at a commit, read whole: what a deploy compares with a history."""
 
+from branchline.errors import DeployError
 from branchline.formats import choose
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
@@ -20,6 +21,32 @@ def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[Ch
     told = replace(spec, format=format_.name)
     found = (format_.read(tree, entry, told) for entry in format_.outline(tree, told))
     return tuple(each if format_.name != "liquibase" else _honoured(each) for each in found)
+
+
+def to_run(repository: Repository, commit: str, spec: Changelog) -> tuple[ChangeSet, ...]:
+    """Return the changesets that a commit holds, if a deploy can run them.
+
+    Raises:
+        DeployError: another tool alone can, and running part of them would be worse than none.
+    """
+    found = changesets(repository, commit, spec)
+    by_code = next((each for each in found if each.runner and not each.flaw), None)
+    if by_code is None:
+        return found
+    command = _COMMANDS.get(by_code.runner, f"`{by_code.runner}`")
+    raise DeployError(
+        f"only {by_code.runner} can run changelog {spec.name!r}: "
+        f"{by_code.entry.path} is code, and code is never run here",
+        f"run {command} yourself, or let the exec driver run it",
+    )
+
+
+_COMMANDS = {
+    "alembic": "`alembic upgrade head`",
+    "django": "`python manage.py migrate`",
+    "rails": "`bin/rails db:migrate`",
+    "yoyo": "`yoyo apply`",
+}
 
 
 def _honoured(changeset: ChangeSet) -> ChangeSet:

@@ -10,14 +10,16 @@ from collections.abc import Iterable
 
 from branchline.formats import plain
 from branchline.formats.content import decoded
-from branchline.formats.foreign import sign_in_name, sign_in_text
+from branchline.formats.foreign import sign_in_code, sign_in_name, sign_in_text
 from branchline.formats.names import Found, walk
 from branchline.model.tree import FileKind, Tree
 from branchline.model.value import value
 
 VERSIONED = ("dbmate", "goose", "golang-migrate", "atlas", "graphile-migrate")
 """The tools of `versioned`: a version in each file's name."""
-SUPPORTED = ("plain", "flyway", "liquibase", "sqitch", *VERSIONED)
+CODE = ("alembic",)
+"""The tools of `graph`: what a change builds on stands in its file."""
+SUPPORTED = ("plain", "flyway", "liquibase", "sqitch", *VERSIONED, *CODE)
 """The formats that are read today."""
 
 
@@ -48,6 +50,8 @@ def detect(tree: Tree, path: str) -> Detected:
         return told or Detected(tool, _unread(path, tool, tools[tool][0].file.path))
     if "liquibase" in named:
         return Detected("liquibase", _unread(path, "liquibase", named["liquibase"][0].file.path))
+    if code := _code(tree, path, files, named):
+        return code
     sql = [found for found in files if found.name.lower().endswith(".sql")]
     counts = Counter({name: len(found) for name, found in named.items()})
     if not counts["flyway"]:
@@ -57,7 +61,8 @@ def detect(tree: Tree, path: str) -> Detected:
     return _decided(path or "the repository", counts, len(sql))
 
 
-_BY_TEXT = frozenset({"plain", "flyway", "liquibase"})
+_OF_CODE = ("alembic", "django", "rails")
+_BY_TEXT = frozenset({"plain", "flyway", "liquibase", *_OF_CODE})
 _HEADS = 3
 _HEAD = 4096
 _CLEAR = 4  # this many times more files make a format the folder's, and the others strays
@@ -104,6 +109,21 @@ def _signs(tree: Tree, sql: list[Found]) -> dict[str, str]:
         found.file.path: sign_in_text(_head(tree, found))
         for found in (*sql[:_HEADS], *sql[-_HEADS:])
     }
+
+
+def _code(
+    tree: Tree, path: str, files: list[Found], named: dict[str, list[Found]]
+) -> Detected | None:
+    """Recognise migrations in code; SQL that stands among them is no sign against it."""
+    code = [found for found in files if found.name.endswith(".py") and found.name[0] != "_"]
+    if len(named.get("plain", ())) > _CLEAR * len(code) or "flyway" in named:
+        return None
+    for found in (*code[:_HEADS], *code[-_HEADS:]):
+        tool = sign_in_code(_head(tree, found))
+        if tool:
+            return Detected(tool, _unread(path, tool, found.file.path))
+    tool = next((tool for tool in _OF_CODE if tool in named), "")
+    return Detected(tool, _unread(path, tool, named[tool][0].file.path)) if tool else None
 
 
 def _signed(path: str, signs: dict[str, str]) -> Detected:

@@ -21,6 +21,12 @@ def sign_in_text(text: str) -> str:
     return _TOOLS[found.lastgroup or ""] if found else ""
 
 
+def sign_in_code(text: str) -> str:
+    """Name the tool that Python is written for; empty when it does not show."""
+    found = _CODE.search(text)
+    return _TOOLS[found.lastgroup or ""] if found else ""
+
+
 _TOOLS = {
     "alembic": "alembic",
     "atlas": "atlas",
@@ -80,4 +86,14 @@ _MARKERS = regex(
     |[ \t]*+(?P<yoyo>depends:)
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+
+_CODE = regex(
+    r"""^(?:
+    (?P<alembic>down_revision[ \t]*(?::[^=\n]+)?=)
+    |(?P<django>from[ \t]+django\.db[ \t]+import[^\n]*\bmigrations\b
+        |import[ \t]+django\.db\.migrations|class[ \t]+Migration\(migrations\.Migration\))
+    |(?P<yoyo>from[ \t]+yoyo[ \t]+import|__depends__[ \t]*=)
+    )""",
+    re.VERBOSE | re.MULTILINE,
 )

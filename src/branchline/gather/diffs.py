@@ -14,13 +14,12 @@ from branchline.model.changelog import (
     Edit,
     Entry,
     Kind,
-    Order,
     Outline,
     Rename,
     Stray,
 )
 from branchline.model.settings import Changelog, PromotionSettings
-from branchline.model.value import replace, value
+from branchline.model.value import value
 
 
 @value
@@ -55,9 +54,9 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
     removed = [entry for entry in gone if comparison.kept(entry)]
     taken = {entry.key for entry in gone if not comparison.kept(entry)}
     now = {
-        before.key: after.order
+        before.key: after
         for before, after in sorted_.pairs
-        if before.path == after.path and before.order != after.order
+        if before.path == after.path and before.moved_to(after) is not before
     }
     return ChangelogDiff(
         comparison.spec.name,
@@ -175,11 +174,11 @@ _SUMS = frozenset({"validCheckSum", "validCheckSums"})
 _ANY_SUM = frozenset({"any", "all", "*", "1:any"})
 
 
-def _placed(applied: Outline, now: dict[tuple[str, str], Order]) -> Outline:
+def _placed(applied: Outline, now: dict[tuple[str, str], Entry]) -> Outline:
     """Return what was there in the places it has now: in a file of many, others move it."""
     if not now:
         return applied
-    return Outline(tuple(replace(e, order=now.get(e.key, e.order)) for e in applied))
+    return Outline(tuple(e.moved_to(now.get(e.key, e)) for e in applied))
 
 
 def _new_strays(comparison: Comparison) -> tuple[Stray, ...]:

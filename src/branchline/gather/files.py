@@ -12,7 +12,6 @@ from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
 from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
 from branchline.model.tree import Tree, TreeFile
-from branchline.model.value import replace
 from branchline.sql.analyse import Replay
 
 
@@ -56,8 +55,8 @@ def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
 
 def _placed(before: Outline, scope: Scope) -> Outline:
     """Return what was there in the places it has now: in a file of many, others move it."""
-    now = {entry.key: entry.order for entry in scope.outline}
-    return Outline(tuple(replace(e, order=now.get(e.key, e.order)) for e in before))
+    now = {entry.key: entry for entry in scope.outline}
+    return Outline(tuple(e.moved_to(now.get(e.key, e)) for e in before))
 
 
 def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[ChangeSet]:

@@ -109,7 +109,7 @@ class Targets:
         scope = Scope.of(tree, spec, None if whole else paths)
         yield scope
         for path in sorted(paths - whole - _known(scope)):
-            if not path.endswith("/"):
+            if not path.endswith("/") and _is_script(path):
                 yield script(tree, path, spec.engine)
 
     def _folder(self, path: Path) -> Iterator[Scope]:
@@ -127,7 +127,7 @@ class Targets:
         for folder in below:
             where = f"{inside}/{folder}" if inside else folder
             yield Scope.of(tree, Changelog(where, where, engine=self.engine))
-        files = [] if below else [file for file in tree.files(inside) if _is_sql(file.path)]
+        files = [] if below else [file for file in tree.files(inside) if _is_script(file.path)]
         for file in files:
             if file.kind is FileKind.REGULAR:
                 yield script(tree, file.path, self.engine)
@@ -147,7 +147,7 @@ class Targets:
             known = _known(scope)
             if scope.judged() or scope.strays():
                 yield scope
-        for path in sorted(paths - known):
+        for path in sorted(filter(_is_script, paths - known)):
             yield script(tree, path, self.engine)
 
     def _refuse(self, path: Path) -> None:
@@ -166,6 +166,7 @@ class Targets:
 
 
 STDIN = "<stdin>"
+_CODE = (".py", ".rb")  # SQL stands in it, where the changelog's format says so
 _LATER = "that format is not supported yet"
 
 
@@ -173,8 +174,12 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _is_sql(path: str) -> bool:
+def _is_script(path: str) -> bool:
     return path.lower().endswith(".sql")
+
+
+def _is_sql(path: str) -> bool:
+    return path.lower().endswith((".sql", *_CODE))
 
 
 def _is_below(path: str, folder: str) -> bool:

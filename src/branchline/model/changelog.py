@@ -11,7 +11,7 @@ from typing import NamedTuple
 from branchline.model.finding import Allowance, Place
 from branchline.model.schema import Catalog
 from branchline.model.statement import Statement
-from branchline.model.value import value
+from branchline.model.value import replace, value
 
 
 class Order(NamedTuple):
@@ -58,6 +58,8 @@ class Entry:
     app, a labelled branch of Alembic. `lineage` is the id that a tool makes of
     the change and all before it (Sqitch); it stands for the path, which may
     change then.
+    `replaces` are the ids that it is a
+    shorter way to, for databases that have none of them.
     """
 
     change: str
@@ -73,11 +75,20 @@ class Entry:
     follows: tuple[str, ...] | None = None
     track: str = ""
     lineage: str = ""
+    replaces: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
         """What tells it from all others of its changelog, but from duplicates: id and path."""
         return self.id, self.path
+
+    def moved_to(self, other: "Entry") -> "Entry":
+        """Return this entry in the place that `other` has among all."""
+        place = (other.order, other.parents, other.follows, other.track)
+        if place == (self.order, self.parents, self.follows, self.track):
+            return self
+        order, parents, follows, track = place
+        return replace(self, order=order, parents=parents, follows=follows, track=track)
 
 
 @value
@@ -331,7 +342,12 @@ class ChangelogDiff:
 
 
 def heads(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return those of `entries` that no other one follows, in the order given."""
-    found = tuple(entry for entry in entries if entry.follows is not None)
+    """Return those of `entries` that no other one follows, in the order given.
+
+    One that replaces others is none as long as any of them is there.
+    """
+    several = tuple(entries)
+    ids = {entry.id for entry in several}
+    found = [e for e in several if e.follows is not None and ids.isdisjoint(e.replaces)]
     followed = {id_ for entry in found for id_ in entry.follows or ()}
     return tuple(entry for entry in found if entry.id not in followed)

@@ -300,7 +300,7 @@ reversibility.protected_table Statement ERROR
 allowances.unused_allowance Allowance WARNING
 allowances.expired_allowance Allowance ERROR expired
 allowances.incomplete_allowance Allowance ERROR flaw
-changelog.change_removed ChangelogDiff ERROR removed
+changelog.change_removed ChangelogDiff ERROR
 changelog.change_modified ChangelogDiff ERROR edited
 changelog.change_renamed ChangelogDiff ERROR renamed
 changelog.lineage_changed ChangelogDiff ERROR relined
@@ -314,6 +314,10 @@ changelog.case_collision ChangelogDiff ERROR
 changelog.merge_driver ChangelogDiff ERROR drivers
 changelog.line_ends_unpinned ChangelogDiff WARNING loose
 changelog.integrity_file_stale ChangelogDiff ERROR format,strays
+changelog.multiple_heads ChangelogDiff ERROR
+changelog.missing_parent ChangelogDiff ERROR
+changelog.circular_parents ChangelogDiff ERROR
+changelog.inserted_below ChangelogDiff ERROR added
 liquibase.liquibase_header_missing ChangeSet ERROR traps
 liquibase.liquibase_text_outside_changeset ChangeSet ERROR traps
 liquibase.liquibase_empty_last_changeset ChangeSet ERROR traps

@@ -26,6 +26,7 @@ from branchline.model.changelog import (
 from branchline.model.environments import Environment
 from branchline.model.finding import Place
 from branchline.model.refs import BreakGlass, Promotion, RefUpdate
+from branchline.model.value import replace
 
 
 class ChangelogExample(NamedTuple):
@@ -51,7 +52,8 @@ def changelog_diff(text: str) -> ChangelogExample:
     environment above holds, `rival id` (or `order`, `object`) for what another
     branch brings, `driver NAME` and `loose` for what `.gitattributes`
     says. Words after `added` say why it
-    cannot be read. `-- finding` ends a line that a rule should find.
+    cannot be read, `on NAME NAME` after any state what it builds on (`on nothing`), and
+    `for NAME NAME` what it replaces. `-- finding` ends a line that a rule should find.
 
     Raises:
         ValueError: a line says something else.
@@ -65,22 +67,22 @@ def changelog_diff(text: str) -> ChangelogExample:
         Rename(_entry(line.detail.removeprefix("from ")), _entry(line.name))
         for line in by_state.get("renamed", ())
     )
-    applied = [_entry(line.name) for line in lines if line.state in old]
+    applied = [_of(line) for line in lines if line.state in old]
     known = {entry.change for entry in applied}
     applied += [rename.before for rename in renamed if rename.before.change not in known]
     diff = ChangelogDiff(
         applied=Outline(tuple(sorted(applied, key=lambda entry: entry.order))),
         added=tuple(
-            ChangeSet(_entry(line.name), flaw=line.detail)
+            ChangeSet(_of(line), flaw="" if _BUILT.match(line.detail) else line.detail)
             for line in lines
             if line.state in {"added", "placed"}
         ),
-        changed=tuple(ChangeSet(_entry(line.name)) for line in by_state.get("changed", ())),
+        changed=tuple(ChangeSet(_of(line)) for line in by_state.get("changed", ())),
         edited=tuple(
             Edit(ChangeSet(_entry(line.name)), ChangeSet(_entry(f"{line.name}*")))
             for line in by_state.get("edited", ())
         ),
-        removed=tuple(_entry(line.name) for line in by_state.get("removed", ())),
+        removed=tuple(_of(line) for line in by_state.get("removed", ())),
         renamed=renamed,
         relined=tuple(
             Rename(_entry(line.name), _entry(line.name)) for line in by_state.get("relined", ())
@@ -255,6 +257,21 @@ def _rivals(lines: Iterable[_ChangeLine]) -> Iterator[Rival]:
     for line in lines:
         if line.state == "rival":
             yield Rival("feature", _entry(line.name), mine[0], Rivalry(line.detail))
+
+
+_BUILT = re.compile(r"(?:on|for) ")
+
+
+def _of(line: _ChangeLine) -> Entry:
+    """An entry that is known by its name where it says what it builds on."""
+    entry = _entry(line.name)
+    word, _, rest = line.detail.partition(" ")
+    names = tuple(name for name in rest.split() if name != "nothing")
+    if word == "on":
+        return replace(entry, id=entry.change, parents=names, follows=names)
+    if word == "for":
+        return replace(entry, id=entry.change, follows=(), replaces=names)
+    return entry
 
 
 def _stray(line: _ChangeLine) -> Stray:

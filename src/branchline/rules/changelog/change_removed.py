@@ -27,15 +27,23 @@ def change_removed(diff: ChangelogDiff) -> Iterator[Problem]:
 
     Bring the file back, and undo what it did with a new change.
 
-    Does not fire on a repeatable change, or on one that only environments
+    Does not fire on a repeatable change, on one that a change which stays
+    replaces (Django's squashed migrations), or on one that only environments
     before `promotion.immutable_from` hold.
 
     ```changelog
     0001_init     applied
     0002_carts    added
     ```
+
+    ```changelog
+    0001_init     removed on nothing
+    0002_carts    removed on 0001_init
+    0001_squashed applied for 0001_init 0002_carts
+    ```
     """
-    for entry in diff.removed:
+    replaced = {id_ for entry in diff.entries_after() for id_ in entry.replaces}
+    for entry in (entry for entry in diff.removed if entry.id not in replaced):
         yield Problem(
             f"{entry.change} is gone, and databases have run it",
             f"bring {entry.path} back, and undo what it does with a new change",

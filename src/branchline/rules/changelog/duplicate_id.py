@@ -53,9 +53,10 @@ def duplicate_id(diff: ChangelogDiff) -> Iterator[Problem]:
     for entry in added:
         first = sharing[entry.id][0]
         if first != entry:
+            what = "an id of its own" if entry.follows is not None else "the next free number"
             yield Problem(
                 f"{entry.change} has the id of {first.change}: {entry.id}",
-                f"give {entry.path} the next free number",
+                f"give {entry.path} {what}",
                 Place(entry.path, entry.line),
                 entry.change,
             )

@@ -34,7 +34,8 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
     Renumber it after the newest: of this branch, and of the environments that
     the change will reach from here.
 
-    Does not fire on a repeatable change, on a change that an environment holds
+    Does not fire on a repeatable change, on one that names what it builds on
+    (`inserted-below`, `multiple-heads`), on a change that an environment holds
     already (a promotion, a hotfix merged back), or with
     `promotion.order = "allow"`.
 
@@ -49,7 +50,8 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
     passed = [("is there already", newest)] if newest else []
     passed += [(f"{name} holds already", entry) for name, entry in diff.above]
     for entry in (changeset.entry for changeset in diff.added):
-        if entry.kind is not Kind.VERSIONED or entry.change in diff.placed:
+        by_name = entry.kind is Kind.VERSIONED and entry.follows is None
+        if not by_name or entry.change in diff.placed:
             continue
         # Of two with one version neither is late: `duplicate-id` says it.
         late = [(where, other) for where, other in passed if entry.order[:2] < other.order[:2]]

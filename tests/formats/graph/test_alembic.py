@@ -203,8 +203,10 @@ def test_sql_stands_on_its_own_lines() -> None:
             "ALTER TABLE t ADD COLUMN c VARCHAR(20) DEFAULT 'x' NOT NULL;",
         ),
         (
-            "op.add_column('t', sa.Column('at', sa.DateTime(timezone=True), "
-            "server_default=sa.func.now()))",
+            (
+                "op.add_column('t', sa.Column('at', sa.DateTime(timezone=True), "
+                "server_default=sa.func.now()))"
+            ),
             "ALTER TABLE t ADD COLUMN at TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP;",
         ),
         (
@@ -220,15 +222,19 @@ def test_sql_stands_on_its_own_lines() -> None:
             "ALTER TABLE t RENAME COLUMN c TO d;",
         ),
         (
-            "op.create_index(op.f('ix'), 't', ['c', sa.text('lower(d)')], unique=True, "
-            "postgresql_concurrently=True)",
+            (
+                "op.create_index(op.f('ix'), 't', ['c', sa.text('lower(d)')], unique=True, "
+                "postgresql_concurrently=True)"
+            ),
             "CREATE UNIQUE INDEX CONCURRENTLY ix ON t (c, lower(d));",
         ),
         ("op.drop_index('ix', table_name='t')", "DROP INDEX ix;"),
         (
             "op.create_foreign_key('fk', 't', 'u', ['u_id'], ['id'], ondelete='CASCADE')",
-            "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (u_id) REFERENCES u (id) "
-            "ON DELETE CASCADE;",
+            (
+                "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (u_id) REFERENCES u (id) "
+                "ON DELETE CASCADE;"
+            ),
         ),
         (
             "op.create_unique_constraint('uq', 't', ['a', 'b'])",

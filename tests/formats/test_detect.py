@@ -105,7 +105,10 @@ def test_auto_takes_what_the_files_show() -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("alembic.ini",), "changelog 'app': db belongs to alembic, by db/alembic.ini"),
+        (
+            ("migration_lock.toml",),
+            "changelog 'app': db belongs to prisma, by db/migration_lock.toml",
+        ),
         (
             ("1_a.sql", "V1__a.sql"),
             "changelog 'app': db mixes 1 names as V1__words.sql and 1 as 0001_words.sql",

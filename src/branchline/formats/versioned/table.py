@@ -55,7 +55,7 @@ TOOLS: Mapping[str, Tool] = {
         ),
         Tool(
             "atlas",
-            regex(r"(?P<stem>(?P<version>[^_]*+)(?:_.*)?)\.sql"),
+            regex(r"(?P<stem>(?P<version>[^_]*?)(?:_.*)?)\.sql"),
             "20260101120000_words.sql",
             atlas.parts,
             lexical=True,

@@ -42,7 +42,8 @@ class Mismatch:
     """What the database's history and the branch do not agree on; a deploy stops at one.
 
     `what` is `edited` (ran with another checksum), `missing` (ran, not in the
-    tree), `failed` or `unfinished` (a run that did not end).
+    tree), `failed` or `unfinished` (a run that did not end), `foreign` (pending,
+    and its own tool alone can run it).
     """
 
     change: str

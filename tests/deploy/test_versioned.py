@@ -1,0 +1,70 @@
+"""Changelogs of other tools, deployed: on SQLite the database is as the tool would leave it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.conftest import Run
+from tests.deploy.projects import CONFIGURATION, Project, rows
+from tests.formats.versioned import engines
+
+PAIRS = {
+    "db/20260101_a.sql": "-- migrate:up\nCREATE TABLE a (x);\n-- migrate:down\nDROP TABLE a;\n",
+    "db/20260102_b.sql": "-- migrate:up transaction:false\nVACUUM;\nCREATE TABLE b (x);\n"
+    "-- migrate:down\nDROP TABLE b;\n",
+    "db/20260103_c.sql": "-- migrate:up\nINSERT INTO a VALUES (1);\n-- migrate:down\n"
+    "DELETE FROM a;\n"
+    "-- migrate:up\nINSERT INTO a VALUES (2);\n-- migrate:down\nDELETE FROM a WHERE x = 2;\n",
+}  # fmt: skip
+SCHEMA = "SELECT name, sql FROM sqlite_master WHERE name IN ('a', 'b') ORDER BY name"
+
+
+@pytest.fixture
+def versioned(tmp_path: Path) -> Project:
+    return Project(tmp_path / "work", CONFIGURATION.replace('format = "plain"', 'format = "auto"'))
+
+
+def test_dbmates_changelog_leaves_the_database_that_dbmate_leaves(
+    versioned: Project, run: Run
+) -> None:
+    versioned.commit(PAIRS)
+
+    code, said = run("deploy", "dev", at=versioned.path)
+
+    assert (code, "20260102_b: applied, 2 statements" in said) == (0, True), said
+    assert not engines.up(versioned.path / "db").error
+    theirs = {query: rows(versioned, query, "dbmate.db") for query in (SCHEMA, "SELECT x FROM a")}
+    assert {query: rows(versioned, query) for query in theirs} == theirs
+
+    assert run("rollback", "dev", "--count", "2", at=versioned.path)[0] == 0
+    assert not engines.dbmate(versioned.path / "db", "rollback").returncode
+    assert not engines.dbmate(versioned.path / "db", "rollback").returncode
+    assert rows(versioned, SCHEMA) == rows(versioned, SCHEMA, "dbmate.db")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"db/00001_a.sql": "-- +goose Up\nCREATE TABLE a (x);\n-- +goose Down\nDROP TABLE a;\n"},
+        {"db/1_a.up.sql": "CREATE TABLE a (x);\n", "db/1_a.down.sql": "DROP TABLE a;\n"},
+    ],
+)
+def test_only_what_goes_forward_runs(versioned: Project, run: Run, files: dict[str, str]) -> None:
+    versioned.commit(files)
+
+    assert run("deploy", "dev", at=versioned.path)[0] == 0
+    assert rows(versioned, SCHEMA) == [("a", "CREATE TABLE a (x)")]
+    assert run("rollback", "dev", "--count", "1", at=versioned.path)[0] == 0
+    assert rows(versioned, SCHEMA) == []
+
+
+def test_a_program_is_said_to_be_its_tools_and_nothing_runs(versioned: Project, run: Run) -> None:
+    up = "-- +goose Up\nCREATE TABLE a (x);\n-- +goose Down\nDROP TABLE a;\n"
+    versioned.commit({"db/00001_a.sql": up, "db/00002_b.go": "package db\n"})
+
+    code, said = run("deploy", "dev", at=versioned.path)
+
+    assert code == 4
+    assert "00002_b is foreign: no SQL, and only goose can run it" in said
+    assert "with the tool itself" in said
+    assert rows(versioned, SCHEMA) == []

@@ -53,7 +53,7 @@ def test_a_name_is_made_in_the_manner_of_the_other(
 
 @pytest.mark.parametrize(
     ("format_", "path"),
-    [("plain", "orders.sql"), ("flyway", "R__views.sql"), ("dbmate", "0001_orders.sql")],
+    [("plain", "orders.sql"), ("flyway", "R__views.sql"), ("liquibase", "0001_orders.sql")],
 )
 def test_a_name_without_a_number_is_left(format_: str, path: str) -> None:
     assert numbered(format_, path) is None

@@ -10,8 +10,11 @@ from datetime import datetime
 from branchline.check import check
 from branchline.fixes import (
     FORMATS,
+    NUMBERED,
     NUMBERS,
+    SUMS,
     Change,
+    Edit,
     Fix,
     NewFile,
     Rename,
@@ -23,7 +26,7 @@ from branchline.gather.edited import Edited
 from branchline.gather.files import judged
 from branchline.gather.scopes import Scope
 from branchline.gather.unshared import merged
-from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
+from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Oddity, Outline
 from branchline.model.finding import Finding
 from branchline.model.value import value
 from branchline.rule import Enabled
@@ -88,7 +91,7 @@ def judge(work: Work) -> Judged:
         read.format,
         applied=merged(work.shared or ()) if known else read.applied,
         added=read.added,
-        strays=read.strays,
+        strays=(*read.strays, *(s for s in scope.outline.strays if s.what is Oddity.STALE)),
         placed=frozenset() if known else read.placed,
     )
     return Judged(work, diff, check([diff], work.policy))
@@ -97,9 +100,7 @@ def judge(work: Work) -> Judged:
 def fixed(state: Judged, rules: frozenset[str]) -> tuple[Judged, tuple[Fix, ...]]:
     """Fix what `rules` find; return what is left, and what was done in order."""
     done: list[Fix] = []
-    if state.work.scope.spec.format not in FORMATS:
-        return state, ()  # elsewhere a comment above a statement may be where its changeset begins
-    for planned in (_numbers, _splits, _limits):
+    for planned in _planners(state.work.scope.spec.format):
         refused: set[str] = set()
         while fixes := [fix for fix in planned(state, rules) if fix.path not in refused]:
             after = judge(state.work.after([each for fix in fixes for each in fix.changes]))
@@ -112,6 +113,13 @@ def fixed(state: Judged, rules: frozenset[str]) -> tuple[Judged, tuple[Fix, ...]
 
 
 _Planner = Callable[[Judged, frozenset[str]], Iterable[Fix]]
+
+
+def _planners(format_: str) -> tuple[_Planner, ...]:
+    """Return what may be done: in others' files a comment may be where a changeset begins."""
+    if format_ in FORMATS:
+        return (_numbers, _splits, _limits)
+    return (_numbers, _sums) if format_ in NUMBERED else ()
 
 
 def _numbers(state: Judged, rules: frozenset[str]) -> Iterator[Fix]:
@@ -130,7 +138,45 @@ def _numbers(state: Judged, rules: frozenset[str]) -> Iterator[Fix]:
         changes = tuple(renumbered(work.scope.spec.format, entries[first:], newest, clock))
         found = frozenset(each.rule for each in state.findings if each.rule in rules & NUMBERS)
         if changes:
-            yield Fix(changes[0].old, found, changes)
+            yield Fix(changes[0].old, found, (*changes, *_derived(work, changes)))
+
+
+def _sums(state: Judged, rules: frozenset[str]) -> Iterator[Fix]:
+    """Bring files up to date that follow from the others, where only unshared ones changed."""
+    if not any(found.rule in rules & SUMS for found in state.findings):
+        return
+    changes = _derived(state.work)
+    if changes:
+        yield Fix(changes[0].path, SUMS, changes)
+
+
+def _derived(work: Work, changes: Sequence[Change] = ()) -> tuple[Edit | NewFile, ...]:
+    """Return what makes files fit that follow from the others; nothing where a shared one differs.
+
+    A sum that was made anew would hide that a change was edited which others ran.
+    """
+    derived = work.scope.format.derived
+    if derived is None:
+        return ()
+    tree = work.tree.with_changes(changes)
+    wanted = dict(derived(tree, work.scope.spec))
+    there = {path: tree.text(path) for path in wanted if [*tree.files(path)]}
+    if any(not _keeps(work, path, text or "", wanted[path]) for path, text in there.items()):
+        return ()
+    return tuple(
+        Edit(path, 0, len(there[path] or ""), text) if path in there else NewFile(path, text)
+        for path, text in wanted.items()
+        if there.get(path) != text
+    )
+
+
+def _keeps(work: Work, path: str, before: str, after: str) -> bool:
+    """Whether what a file says about the changes that others have stays as it is."""
+    shared = {entry.path.rpartition("/")[2] for entry in work.shared or ()}
+    if path.rpartition("/")[2] in shared:
+        return before == after
+    lines = {line for line in before.splitlines() if line.split(" h1:")[0] in shared}
+    return lines <= {*after.splitlines()}
 
 
 def _splits(state: Judged, rules: frozenset[str]) -> Iterator[Fix]:
@@ -190,6 +236,7 @@ _BROKEN = frozenset(
     (
         "concurrent-in-transaction",
         "duplicate-id",
+        "integrity-file-stale",
         "mixed-tx-modes",
         "not-in-transaction",
         "out-of-order",

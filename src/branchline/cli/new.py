@@ -4,9 +4,14 @@ import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import UsageError
+
+if TYPE_CHECKING:
+    from branchline.formats.format import Files
+    from branchline.gather.scopes import Scope
 
 EXAMPLE = """\
   branchline new "add status to orders"
@@ -23,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the file, which sorts after all there are, and what goes with it; print the paths."""
     from branchline.formats.folder import FolderTree
-    from branchline.formats.format import Begun, Files
+    from branchline.formats.format import Begun
     from branchline.gather.scopes import Scope
 
     with open_workspace(args) as workspace:
@@ -35,17 +40,40 @@ def run(args: argparse.Namespace) -> int:
         others: Files = ()
         if beside := scope.format.beside:
             others = beside(tree, Begun(title, outline, spec, now, _planner(workspace)))
-        file = workspace.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with file.open("x", encoding="utf-8", newline="\n") as out:
-                out.write(text)
-        except FileExistsError:
-            raise UsageError(f"{path} is there already", "give another title") from None
+        _begin(workspace.root, path, text)
+        if twin := scope.format.twin:
+            _begin(workspace.root, twin(path), "")
+            others = ((twin(path), ""),)
+        others = (*others, *_derived(scope))
         for each, whole in others:
             _write(workspace.root / each, whole)
     print(path, *(each for each, _ in others), sep="\n")
     return 0
+
+
+def _begin(root: Path, path: str, text: str) -> None:
+    """Write a file that is not there, or holds nothing: as graphile-migrate leaves `current.sql`.
+
+    Raises:
+        UsageError: it holds something.
+    """
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_file() and file.stat().st_size == 0:
+        file.unlink()
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is there already", "give another title, or finish what it holds"
+        ) from None
+
+
+def _derived(scope: "Scope") -> "Files":
+    """Return files that follow from the others as they are now, where they fitted before."""
+    derived = scope.format.derived
+    return derived(scope.tree, scope.spec) if derived and not scope.outline.strays else ()
 
 
 def _planner(workspace: Workspace) -> str:

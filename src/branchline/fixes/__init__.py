@@ -5,7 +5,7 @@ cannot rewrite without a doubt it leaves.
 """
 
 from branchline.fixes.edits import Change, Edit, Fix, NewFile, Rename, edited
-from branchline.fixes.numbers import FORMATS, renumbered
+from branchline.fixes.numbers import FORMATS, NUMBERED, renumbered
 from branchline.fixes.split import RULES as _OF_STATEMENTS
 from branchline.fixes.split import split
 from branchline.fixes.timeouts import RULES as _OF_TIMEOUTS
@@ -13,8 +13,10 @@ from branchline.fixes.timeouts import limited
 
 __all__ = [
     "FORMATS",
+    "NUMBERED",
     "NUMBERS",
     "RULES",
+    "SUMS",
     "Change",
     "Edit",
     "Fix",
@@ -29,5 +31,8 @@ __all__ = [
 NUMBERS = frozenset({"out-of-order", "duplicate-id"})
 """What a new number answers."""
 
-RULES = NUMBERS | _OF_STATEMENTS | _OF_TIMEOUTS
+SUMS = frozenset({"integrity-file-stale"})
+"""What is answered by a file that follows from the others."""
+
+RULES = NUMBERS | SUMS | _OF_STATEMENTS | _OF_TIMEOUTS
 """The rules whose findings have a safe rewrite."""

@@ -6,17 +6,24 @@ a number: `0042.1` runs between `0042` and `0043`.
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from branchline.errors import UsageError
 from branchline.fixes.edits import Rename
 from branchline.formats import flyway, plain, versions
+from branchline.formats.detect import VERSIONED
 from branchline.formats.names import joined, slug
 from branchline.model.changelog import Entry, Kind
 from branchline.model.value import value
 
+if TYPE_CHECKING:
+    from branchline.formats.versioned.tool import Tool
+
 _NAMES = {"plain": plain.NAME, "flyway": flyway.NAME}
 FORMATS = frozenset(_NAMES)
 """The formats whose files fixes know how to write."""
+NUMBERED = FORMATS | frozenset(VERSIONED)
+"""The formats whose files fixes know how to rename."""
 _NO_CLOCK = "0" * 14
 _WAY = re.compile(r"(?:\.(?:up|down|rollback|undo))?\.sql(?:\.conf)?$", re.IGNORECASE)
 
@@ -61,7 +68,7 @@ class Numbered:
 def numbered(format_: str, path: str) -> Numbered | None:
     """Cut a path at its number; None for a name that has none."""
     folder, _, name = path.rpartition("/")
-    pattern = _NAMES.get(format_)
+    pattern = _NAMES.get(format_) or (_tool(format_).pattern if format_ in VERSIONED else None)
     match = pattern.fullmatch(name.removesuffix(".conf")) if pattern else None
     if match is None or not match["version"]:
         return None
@@ -96,14 +103,39 @@ def renumbered(
         own = numbered(format_, entry.path)
         if own is None or entry.kind is not Kind.VERSIONED or not number:
             continue
-        if version(own.number) > version(number):
+        if _is_later(format_, own.number, number):
             number = own.number
             continue
-        number = versions.following(number, clock)
+        number = _next(format_, number, clock)
+        if not number:
+            return
         for path in (entry.path, *(path for path, _ in entry.companions)):
             file = numbered(format_, path)
             if file is not None:
                 yield Rename(path, file.numbered(number))
+
+
+def _tool(format_: str) -> "Tool":
+    from branchline.formats.versioned.table import TOOLS
+
+    return TOOLS[format_]
+
+
+def _is_later(format_: str, one: str, other: str) -> bool:
+    """Whether a number comes after another, as the tool compares them."""
+    if format_ in VERSIONED:
+        from branchline.formats.versioned.reader import is_later
+
+        return is_later(_tool(format_), one, other)
+    return version(one) > version(other)
+
+
+def _next(format_: str, number: str, clock: str) -> str:
+    if format_ not in VERSIONED:
+        return versions.following(number, clock)
+    from branchline.formats.versioned.reader import following
+
+    return following(_tool(format_), number, clock)
 
 
 def _after(number: str, above: versions.Version | None) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from branchline.errors import UsageError
 from branchline.formats import asides, versions
 from branchline.formats.checksums import normalized
 from branchline.formats.content import Content, content, decoded
@@ -27,6 +28,7 @@ from branchline.model.changelog import (
     Stray,
 )
 from branchline.model.finding import Place
+from branchline.model.regex import regex
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree, TreeFile
 from branchline.model.value import replace
@@ -106,17 +108,38 @@ def new_file(
     newest, number = outline.newest(), tool.first or clock
     if newest:
         match = tool.pattern.fullmatch(newest.path.rpartition("/")[2])
-        number = following(tool, match["version"] if match else number, clock)
+        before = match["version"] if match else number
+        number = following(tool, before, clock)
+        if not number:
+            raise UsageError(
+                f"no number runs after {before}: {tool.name} orders names letter by letter",
+                f"give the new file a name that sorts after {newest.path.rpartition('/')[2]}",
+            )
     way = ".up" if tool.paired else ""
     return joined(spec.path, f"{number}_{words}{way}.sql"), text
 
 
 def following(tool: Tool, number: str, clock: str) -> str:
-    """Return a version that runs after `number`, written as it is."""
-    if not number.isdigit():
-        return clock if clock > number else f"{number}0"
-    found = versions.following(number, clock)
-    return found if not tool.lexical or found > number else f"{number}0"
+    """Return a version that runs after `number`, written as it is.
+
+    Empty where there is none: letter by letter, nothing made of digits follows `9_`.
+    """
+    last = _LAST.search(number)
+    if last is None:
+        return clock if is_later(tool, clock, number) else ""
+    start = number[: last.start()]
+    candidates = (start + versions.following(last[0], clock), clock)
+    return next((each for each in candidates if is_later(tool, each, number)), "")
+
+
+def is_later(tool: Tool, one: str, other: str) -> bool:
+    """Whether a file of one version runs after that of another."""
+    if tool.lexical:
+        return f"{one}_" > f"{other}_"
+    return int(one) > int(other)
+
+
+_LAST = regex(r"[0-9]+$")
 
 
 class _Named(NamedTuple):

@@ -6,7 +6,7 @@ stand in, statements and changesets; the order of a changelog and the
 direction of a push cannot be allowed by the files that are pushed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from branchline.model.changelog import ChangelogDiff, ChangeSet
@@ -53,19 +53,34 @@ def found(
     subjects: Iterable[Subject],
     policy: Sequence[Enabled],
     environment: Environment | None = None,
+    known: Mapping[int, Sequence[Found]] | None = None,
 ) -> tuple[Found, ...]:
-    """Return what `check` does, each with what it was made of."""
-    rules, context = _Rules(policy), _Context(environment)
+    """Return what `check` does, each with what it was made of.
+
+    `known` is what `found_in` said elsewhere, by the `id` of the changeset:
+    such a one is not walked again.
+    """
+    rules, context = _Rules(policy, known or {}), _Context(environment)
     made = [one for subject in subjects for one in _walk(subject, rules, context)]
     made.sort(key=lambda one: _order(one.finding))
     marked = fingerprinted(one.finding for one in made)
     return tuple(one._replace(finding=finding) for one, finding in zip(made, marked, strict=True))
 
 
+def found_in(
+    changesets: Iterable[ChangeSet], policy: Sequence[Enabled]
+) -> Iterator[tuple[Found, ...]]:
+    """Yield what is found in each changeset alone, not sorted and without fingerprints."""
+    rules, context = _Rules(policy, {}), _Context()
+    for changeset in changesets:
+        yield tuple(_walk(changeset, rules, context))
+
+
 class _Rules:
     """The enabled rules, by what they can find anything in."""
 
-    def __init__(self, policy: Sequence[Enabled]) -> None:
+    def __init__(self, policy: Sequence[Enabled], known: Mapping[int, Sequence[Found]]) -> None:
+        self.known = known
         self._by_scope: dict[type, list[Enabled]] = {}
         for enabled in policy:
             self._by_scope.setdefault(enabled.rule.scope, []).append(enabled)
@@ -90,6 +105,9 @@ class _Rules:
 
 def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Found]:
     context = _narrowed(subject, context)
+    if id(subject) in rules.known:
+        yield from rules.known[id(subject)]
+        return
     own = _judged(subject, rules, context)
     if isinstance(subject, ChangeSet):
         inner = [one for part in _parts(subject) for one in _walk(part, rules, context)]

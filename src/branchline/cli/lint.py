@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from branchline.check import Found, found
 from branchline.cli import baseline, output
+from branchline.cli.garbage import looked_at_once
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
@@ -19,7 +20,7 @@ from branchline.gather.files import compared, judged
 from branchline.gather.scopes import Scope
 from branchline.gather.scripts import EmptyTree
 from branchline.gather.targets import Targets
-from branchline.model.changelog import ChangelogDiff
+from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.effects import Engine
 from branchline.model.finding import Finding, Severity
 from branchline.model.settings import Changelog
@@ -31,6 +32,8 @@ from branchline.report.values import Explanation
 
 if TYPE_CHECKING:
     import argparse
+
+    from branchline.gather.sharing import Shared
 
 EXAMPLE = """\
   branchline lint                          # every changelog of this repository
@@ -62,17 +65,18 @@ def arguments(parser: "argparse.ArgumentParser") -> None:
 
 def run(args: "argparse.Namespace") -> int:
     """Judge, report, and say by the exit code whether anything stands in the way."""
-    with open_workspace(args) as workspace:
-        scopes, diffs = _judged(args, workspace)
+    with open_workspace(args) as workspace, looked_at_once():
+        shared = _shared(args, workspace)
+        scopes, diffs = _judged(args, workspace, shared)
         diffs = _styled(scopes, diffs, workspace)
         changesets = [each for diff in diffs for each in (*diff.added, *diff.changed)]
         statements = tuple(s for each in changesets for s in (*each.statements, *each.undo))
-        made = found(diffs, workspace.policy)
+        made = found(diffs, workspace.policy, known=shared.found if shared else None)
         why = _explanations(made, workspace) if args.explain_verdict else None
         report = Report(
             tuple(one.finding for one in made),
             _checked(scopes, diffs),
-            Coverage.of(statements, (code for each in changesets for code in each.code)),
+            Coverage.total(_coverage(each, shared) for each in changesets),
             Severity[workspace.settings.policy.fail_on.upper()],
             statements if args.effects else None,
             explanations=why,
@@ -81,6 +85,26 @@ def run(args: "argparse.Namespace") -> int:
     names = {each.change for each in changesets}
     report = baseline.sifted(report, args, lambda entry: _looked_at(entry, names, whole=whole))
     return output.show(report, args)
+
+
+def _shared(args: "argparse.Namespace", workspace: Workspace) -> "Shared | None":
+    """Return what two processes share, where nobody asks for more than findings."""
+    if args.effects or args.explain_verdict or (args.paths and _are_files(args.paths)):
+        return None
+    from branchline.gather.sharing import Shared, is_possible
+
+    if not is_possible() or asks_for_style(workspace.policy):
+        return None
+    return Shared(workspace.policy)
+
+
+def _are_files(paths: Sequence[str]) -> bool:
+    return all(path.lower().endswith(".sql") or path == "-" for path in paths)
+
+
+def _coverage(changeset: ChangeSet, shared: "Shared | None") -> Coverage:
+    known = shared.coverage.get(id(changeset)) if shared else None
+    return known or Coverage.of((*changeset.statements, *changeset.undo), changeset.code)
 
 
 def _explanations(made: tuple[Found, ...], workspace: Workspace) -> Mapping[Finding, Explanation]:
@@ -110,7 +134,7 @@ def _looked_at(entry: Finding, names: Container[str], *, whole: bool) -> bool:
 
 
 def _judged(
-    args: "argparse.Namespace", workspace: Workspace
+    args: "argparse.Namespace", workspace: Workspace, shared: "Shared | None"
 ) -> tuple[list[Scope], list[ChangelogDiff]]:
     if "" in args.paths:
         raise UsageError("a path is empty", "is a variable of your shell not set?")
@@ -129,7 +153,7 @@ def _judged(
             scopes.append(targets.given(sys.stdin.buffer.read(LIMIT + 1)))
     else:
         scopes = list(targets.everything(FolderTree(workspace.root)))
-    return scopes, [judged(scope, today) for scope in scopes]
+    return scopes, [judged(scope, today, shared) for scope in scopes]
 
 
 def _spoken(spec: Changelog, args: "argparse.Namespace") -> Changelog:

@@ -7,6 +7,7 @@ judged, and no order.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from branchline.formats.folder import FolderTree
 from branchline.gather.scopes import Scope
@@ -14,20 +15,26 @@ from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
 from branchline.model.tree import Tree, TreeFile
 from branchline.sql.analyse import Replay
 
+if TYPE_CHECKING:
+    from branchline.gather.sharing import Shared
 
-def judged(scope: Scope, today: date) -> ChangelogDiff:
+
+def judged(scope: Scope, today: date, shared: "Shared | None" = None) -> ChangelogDiff:
     """Read a changelog as far as it is needed, and analyse all that is in question.
 
     `applied` of the answer are the other changesets. `today` decides which
-    allowances have expired.
+    allowances have expired. With `shared`, another process may take its part.
     """
     wanted = scope.judged()
     names = frozenset(entry.change for entry in wanted)
+    analysed: tuple[ChangeSet, ...] | None = None
+    if shared is not None and len(wanted) >= _LONG and wanted == scope.outline.entries:
+        analysed = shared.judged(Replay(scope.spec.engine, today=today), scope.read, wanted)
     return ChangelogDiff(
         scope.spec.name,
         scope.spec.format,
         applied=Outline(tuple(entry for entry in scope.outline if entry.change not in names)),
-        added=tuple(_analysed(scope, wanted, today)),
+        added=analysed if analysed is not None else tuple(_analysed(scope, wanted, today)),
         strays=scope.strays(),
         placed=names,
     )
@@ -121,5 +128,7 @@ def _said(changeset: ChangeSet) -> tuple[object, ...]:
 
 
 _SHA1 = 40
+_LONG = 1000
+"""Fewer changesets are judged before a second process is worth its start."""
 _WORTH = 100
 """Fewer changesets are replayed as fast as a remembered schema is read."""

@@ -29,6 +29,16 @@ class Coverage:
         unparsed = tuple(place for place, error in errors if error)
         return cls(len(errors), len(errors) - len(unparsed), unparsed)
 
+    @classmethod
+    def total(cls, parts: Iterable[Self]) -> Self:
+        """Add up."""
+        every = tuple(parts)
+        return cls(
+            sum(part.statements for part in every),
+            sum(part.analysed for part in every),
+            tuple(place for part in every for place in part.unparsed),
+        )
+
 
 @value
 class Baseline:

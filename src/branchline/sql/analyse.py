@@ -7,6 +7,7 @@ what is not only moves the schema, without a look at what cannot change it.
 import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from branchline.model.changelog import ChangeSet, Schemas, Script
 from branchline.model.effects import Engine, engine_of
@@ -19,7 +20,7 @@ from branchline.model.value import replace, value
 from branchline.sql.allowances import allowances
 from branchline.sql.parse import parse
 from branchline.sql.parsed import Parsed
-from branchline.sql.split import Piece, cut, end
+from branchline.sql.split import Piece, Pieces, cut, end
 from branchline.sql.walk import Walk
 
 _CLIENT = "client command"
@@ -76,6 +77,14 @@ class Replay:
         self._engine = engine
         self._today = today
         self._managed_timeouts = managed_timeouts
+        self._ahead: dict[int, _Read] = {}
+
+    def read_ahead(self, changeset: ChangeSet) -> None:
+        """Read a changeset's SQL before it is its turn: no schema is needed for that."""
+        if engine_of(changeset.dbms, self._engine) == self._engine:
+            for script in (changeset.script, changeset.rollback):
+                if script is not None:
+                    self._ahead[id(script)] = self._read(script)
 
     def judge(self, changeset: ChangeSet) -> ChangeSet:
         """Return the changeset with statements, undo and allowances, and move past it.
@@ -103,12 +112,24 @@ class Replay:
         """Move the schema past a changeset that nobody judges."""
         if changeset.script is None or engine_of(changeset.dbms, self._engine) != self._engine:
             return
-        dialect = self._engine.dialect
         walk = Walk(self.catalog, self._engine, changeset.change, wrapped=changeset.transaction)
-        for piece in cut(changeset.script.text, dialect).pieces:
-            for operation in _done(_quickly_parsed(piece, dialect)):
+        for parsed in self._quickly_read(changeset.script):
+            for operation in _done(parsed):
                 walk.move(operation)
         self.catalog = walk.end()
+
+    def _quickly_read(self, script: Script) -> Iterable[Parsed]:
+        """Read what can move the schema; what was read ahead stays for whoever judges it."""
+        known = self._ahead.get(id(script))
+        if known is not None:
+            return known.parsed
+        dialect = self._engine.dialect
+        return (_quickly_parsed(piece, dialect) for piece in cut(script.text, dialect).pieces)
+
+    def _read(self, script: Script) -> "_Read":
+        dialect = self._engine.dialect
+        pieces = cut(script.text, dialect)
+        return _Read(pieces, [_parsed(piece, dialect) for piece in pieces.pieces])
 
     def _elsewhere(self, changeset: ChangeSet, engine: Engine | None) -> ChangeSet:
         """Judge a changeset of another engine from here on; of an unknown one nothing is said."""
@@ -122,9 +143,8 @@ class Replay:
     def _half(self, changeset: ChangeSet, script: Script | None, part: Part) -> "_Half":
         if script is None:
             return _Half((), (), self.catalog)
-        dialect = self._engine.dialect
-        pieces = cut(script.text, dialect)
-        parsed = [_parsed(piece, dialect) for piece in pieces.pieces]
+        known = id(script) in self._ahead
+        pieces, parsed = self._ahead.pop(id(script)) if known else self._read(script)
         unit = Unit(
             tuple(_done(one) for one in parsed),
             wrapped=changeset.transaction,
@@ -147,6 +167,11 @@ class Replay:
         )
         found = tuple(allowances(pieces, script.path, script.line, self._today))
         return _Half(statements, found, walk.end())
+
+
+class _Read(NamedTuple):
+    pieces: Pieces
+    parsed: list[Parsed]
 
 
 @value

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import liquibase.ChecksumVersion;
+import liquibase.ContextExpression;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Labels;
 import liquibase.Scope;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -25,8 +29,9 @@ import liquibase.statement.SqlStatement;
 /**
  * Liquibase asked many times in one process: a start costs more than an answer.
  *
- * A question is a line of words with tabs between them: arguments of its command line, or `parse
- * FOLDER FILE DATABASE`. An answer is the exit code, the length of what was printed, and that.
+ * A question is a line of words with tabs between them: arguments of its command line, `parse
+ * FOLDER FILE DATABASE`, `context EXPRESSION GIVEN` or `labels GIVEN EXPRESSION`. An answer is the
+ * exit code, the length of what was printed, and that.
  */
 public class RealLiquibase {
     public static void main(String[] unused) throws Exception {
@@ -38,7 +43,7 @@ public class RealLiquibase {
         Scanner questions = new Scanner(System.in, StandardCharsets.UTF_8);
         while (questions.hasNextLine()) {
             said.reset();
-            int code = answer(questions.nextLine().split("\t"));
+            int code = answer(questions.nextLine().split("\t", -1));
             printed.flush();
             byte[] text = said.toByteArray();
             answers.writeInt(code);
@@ -49,11 +54,19 @@ public class RealLiquibase {
     }
 
     private static int answer(String[] words) {
-        if (!words[0].equals("parse")) {
+        if (!List.of("parse", "context", "labels").contains(words[0])) {
             return new LiquibaseCommandLine().execute(words);
         }
         try {
             PrintStream out = System.out;
+            if (words[0].equals("context")) {
+                out.println(new ContextExpression(words[1]).matches(new Contexts(words[2])));
+                return 0;
+            }
+            if (words[0].equals("labels")) {
+                out.println(new LabelExpression(words[2]).matches(new Labels(words[1])));
+                return 0;
+            }
             List<String> found = parsed(words[1], words[2], words[3]);
             found.forEach(out::println);
             return 0;

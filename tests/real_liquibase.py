@@ -75,6 +75,14 @@ class Liquibase:
         lines = answer.said.splitlines()
         return [json.loads(line) for line in lines if line.startswith('{"id"')]
 
+    def weigh(self, what: str, one: str, other: str) -> bool | None:
+        """Weigh a `context` against what is given, or `labels` against a filter.
+
+        None where Liquibase cannot read the expression.
+        """
+        answer = self._ask([what, one, other])
+        return None if answer.code else answer.said.strip() == "true"
+
     def _ask(self, words: list[str]) -> Answer:
         if self._process.stdin is None:
             raise Unavailable("liquibase has no standard input")

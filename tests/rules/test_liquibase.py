@@ -36,7 +36,7 @@ def attributes(words: str) -> list[tuple[str, Problem]]:
         ("labels:a and b", "value-cut", "reads 'labels:a', and nothing of what"),
         ("labels:a, b", "value-cut", "reads 'labels:a,', and nothing of what"),
         ("dbms:mysql, oracle", "value-cut", "reads 'dbms:mysql,', and nothing of what"),
-        ('context:"(@a, b)"', "unreadable-context", "a comma stands in parentheses"),
+        ('context:"(@a, b)"', "unreadable-context", "a comma in parentheses does that as well"),
         ("dbms:!sqlserver", "unknown-dbms", "knows no database 'sqlserver'"),
         ("labels:a labels:b", "repeated-attribute", "labels is said twice"),
         ("rollbackSplitStatements:false", "split-statements-leak", "decides about splitting"),
@@ -91,6 +91,14 @@ def test_names_what_was_meant() -> None:
     assert attributes("dbms:postgres")[0][1].hint == "write postgresql"
     assert attributes("dbms:'oracle'")[0][1].hint == "write oracle"
     assert attributes("runOrder:last")[0][1].hint.startswith("formatted SQL has none")
+
+
+def test_a_context_that_nobody_would_mean_is_doubted() -> None:
+    [(rule, problem)] = attributes('context:"test demo"')
+
+    assert rule == "liquibase-unreadable-context"
+    assert problem.doubtful
+    assert "takes the context otherwise" in problem.message
 
 
 def test_text_above_all_changesets_is_one_problem() -> None:

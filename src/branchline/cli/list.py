@@ -64,13 +64,12 @@ class _Filter:
 
     def why_not(self, changeset: ChangeSet) -> str:
         """Return what skips a changeset; empty when it is selected."""
-        from branchline.deploy.contexts import MalformedError, evaluate, selects
+        from branchline.deploy.selection import MalformedError, is_in_contexts, is_labelled
 
-        labels = frozenset(word.strip() for word in changeset.labels.split(",") if word.strip())
         try:
-            if self.contexts is not None and not selects(changeset.contexts, self.contexts):
+            if self.contexts is not None and not is_in_contexts(changeset, self.contexts):
                 return f"contexts {changeset.contexts}"
-            if self.labels and labels and not evaluate(self.labels, labels):
+            if not is_labelled(changeset, self.labels or ""):
                 return f"labels {changeset.labels}"
         except MalformedError as error:
             return str(error)

@@ -29,9 +29,15 @@ def changelogs(
             keys["path"],
             keys["format"],
             Engine(_dialect(name, keys["dialect"], told, at.key(name)), keys["version"] or ()),
+            _options(keys),
         )
         for name, keys in written.items()
     )
+
+
+def _options(keys: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    version = keys["liquibase"]
+    return (("liquibase", ".".join(map(str, version))),) if version else ()
 
 
 def _apart(written: Mapping[str, Mapping[str, Any]], at: At) -> None:

@@ -41,6 +41,7 @@ CHANGELOG = Table(
         "format": _word("which tool's files these are", *_FORMATS),
         "dialect": _word("the SQL spoken; auto: what the instances tell", *_DIALECTS),
         "version": Key(VERSION, 'of the database server, such as "15": decides what is online'),
+        "liquibase": Key(VERSION, 'of Liquibase, such as "4.29": decides how contexts are read'),
     }
 )
 

@@ -4,14 +4,21 @@ An instance without contexts never runs a changeset that has any. Where it has
 some, Liquibase's changesets are weighed by Liquibase's own rules.
 """
 
+from collections.abc import Iterable
+
 from branchline.deploy.contexts import MalformedError, evaluate, selects
-from branchline.formats.liquibase.expressions import UnreadableError, in_context
+from branchline.formats.liquibase.expressions import (
+    UnreadableError,
+    in_context,
+    labelled,
+    version_of,
+)
 from branchline.formats.liquibase.outlines import Listed
 from branchline.model.changelog import ChangeSet
 from branchline.model.effects import Engine, engine_of
 from branchline.model.environments import Instance
 
-__all__ = ["MalformedError", "why_not"]
+__all__ = ["MalformedError", "is_in_contexts", "is_labelled", "why_not"]
 
 
 def why_not(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
@@ -22,11 +29,9 @@ def why_not(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
     """
     if ("ignore", "true") in changeset.attributes:
         return "ignore:true"
-    if not _in_context(changeset, instance):
+    if not is_in_contexts(changeset, instance.contexts):
         return f"context {changeset.contexts}"
-    words = (word.strip() for word in changeset.labels.split(","))
-    labels = frozenset(word for word in words if word)
-    if labels and instance.labels and not evaluate(instance.labels, labels):
+    if not is_labelled(changeset, instance.labels):
         return f"labels {changeset.labels}"
     engine = Engine(dialect)
     if changeset.dbms and engine_of(changeset.dbms, engine) != engine:
@@ -34,11 +39,34 @@ def why_not(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
     return ""
 
 
-def _in_context(changeset: ChangeSet, instance: Instance) -> bool:
+def is_in_contexts(changeset: ChangeSet, contexts: Iterable[str]) -> bool:
+    """Whether a changeset is for who has these contexts.
+
+    Raises:
+        MalformedError: its expression cannot be read.
+    """
+    given = tuple(contexts)
     if not isinstance(changeset.entry, Listed):
-        return selects(changeset.contexts, frozenset(instance.contexts))
+        return selects(changeset.contexts, frozenset(given))
+    version = version_of(dict(changeset.attributes).get("liquibase", ""))
     try:
-        found = in_context(changeset.contexts, ",".join(instance.contexts))
+        found = in_context(changeset.contexts, ",".join(given), version=version)
     except UnreadableError as error:
         raise MalformedError(str(error)) from None
-    return found and bool(instance.contexts or not changeset.contexts.strip())
+    return found and bool(given or not changeset.contexts.strip())
+
+
+def is_labelled(changeset: ChangeSet, wanted: str) -> bool:
+    """Whether a changeset is for who wants labels by this expression.
+
+    Raises:
+        MalformedError: the expression cannot be read.
+    """
+    if isinstance(changeset.entry, Listed):
+        try:
+            return labelled(changeset.labels, wanted)
+        except UnreadableError as error:
+            raise MalformedError(str(error)) from None
+    words = (word.strip() for word in changeset.labels.split(","))
+    labels = frozenset(word for word in words if word)
+    return not (labels and wanted) or evaluate(wanted, labels)

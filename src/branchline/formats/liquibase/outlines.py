@@ -10,9 +10,11 @@ from hashlib import sha256
 from branchline.errors import ConfigError, RepositoryError
 from branchline.formats.content import content
 from branchline.formats.liquibase.checksums import formatted_v9
+from branchline.formats.liquibase.expressions import version_of
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
 from branchline.formats.liquibase.masters import OTHER, Held, Reader
 from branchline.formats.liquibase.paths import normalized, order
+from branchline.formats.liquibase.traps import context_traps
 from branchline.formats.marks import marks
 from branchline.formats.names import Found, in_order, stray, survey
 from branchline.model.changelog import (
@@ -175,6 +177,8 @@ def _changeset(entry: Entry, written: Written, spec: Changelog) -> ChangeSet:
     undo = None if written.undo is None else Script(written.undo, path, line)
     if reversal is Reversal.NONE and said.get("rollback") == "automatic":
         reversal = Reversal.AUTOMATIC
+    version = dict(spec.options).get("liquibase", "")
+    contexts = context_traps(said.get("context", ""), entry.line, version_of(version))
     return ChangeSet(
         entry,
         written.sum or formatted_v9(written.sql),
@@ -188,6 +192,6 @@ def _changeset(entry: Entry, written: Written, spec: Changelog) -> ChangeSet:
         said.get("context", ""),
         ",".join(word for part in said.get("labels", "").split(",") if (word := part.strip())),
         said.get("dbms", ""),
-        written.attributes,
-        traps=written.traps,
+        (*written.attributes, *((("liquibase", version),) if version else ())),
+        traps=(*written.traps, *contexts),
     )

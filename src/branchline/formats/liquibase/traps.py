@@ -10,7 +10,7 @@ from itertools import pairwise
 from branchline.formats.liquibase.attributes import SWITCHES, Said, said_in
 from branchline.formats.liquibase.dbms import KNOWN, nearest
 from branchline.formats.liquibase.directives import header
-from branchline.formats.liquibase.expressions import UnreadableError, in_context
+from branchline.formats.liquibase.expressions import Version, in_context, oddity, unreadable
 from branchline.model.changelog import Trap
 from branchline.model.regex import regex
 
@@ -27,8 +27,16 @@ def attribute_traps(rest: str, line: int) -> Iterator[Trap]:
     for one in said:
         if one.name == "dbms" and one.value:
             yield from (Trap("dbms", word, line) for word in _unknown(one.value))
-        if one.name in {"context", "contextFilter"} and (found := _weighed(one.value)):
-            yield Trap(*found, line)
+
+
+def context_traps(context: str, line: int, version: Version) -> Iterator[Trap]:
+    """Yield what is odd about a context, its file's and its own: it cannot be read, or is open."""
+    if why := unreadable(context, version):
+        yield Trap("context", why, line)
+    elif why := oddity(context):
+        yield Trap("odd", f"{why} in {context!r}", line)
+    elif context.strip() and in_context(context):
+        yield Trap("open", context, line)
 
 
 def line_traps(line: str, at: int) -> Iterator[Trap]:
@@ -153,15 +161,6 @@ def _unknown(value: str) -> Iterator[str]:
         if name and name not in KNOWN and "${" not in name:
             near = nearest(name)
             yield f"{name} {near}".strip()
-
-
-def _weighed(context: str) -> tuple[str, str] | None:
-    """Return what is odd about a context: it cannot be read, or asks for nothing."""
-    try:
-        in_context(context, "branchline")
-        return ("open", context) if context and in_context(context) else None
-    except UnreadableError as error:
-        return "context", str(error)
 
 
 _TRUTH = frozenset({"true", "false", "no", "off", "0", "n", "f"})

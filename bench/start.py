@@ -3,6 +3,7 @@
 A command is started as its script is, without the user's site and environment.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -85,6 +86,8 @@ def _pusher(folder: Path, *, hooks: bool) -> Run:
     if hooks:
         with Repository.discover(hub) as repository:
             install(server(repository))
+        # A server was set up some time ago: what was just changed is not relied upon.
+        os.utime(hub / "config", (0, 0))
 
     def run() -> float:
         _write(clone / "src/app.py", f"now = {time.time_ns()}\n")

@@ -8,6 +8,7 @@ import pytest
 from branchline.cli import main
 from branchline.errors import UsageError
 from branchline.git.objects import Repository
+from branchline.install import quick
 from branchline.install.places import clone
 from branchline.install.scripts import script
 from tests.hooks.world import World, run
@@ -24,10 +25,11 @@ def existing(path: Path, text: str) -> Path:
     return path
 
 
-def test_a_script_names_its_interpreter_alone_and_its_version() -> None:
-    first, second, *_ = script("pre-receive").splitlines()
+@pytest.mark.parametrize("name", ["pre-push", "pre-receive"])
+def test_a_script_names_its_interpreter_alone_and_its_version(name: str) -> None:
+    first, second, *_ = script(name).splitlines()
 
-    assert first == f"#!{sys.executable} -I"
+    assert first == f"#!{sys.executable} -I" or quick.named(script(name)) == sys.executable
     assert second.startswith("# branchline ")
 
 

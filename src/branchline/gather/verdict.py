@@ -4,7 +4,7 @@ The same for `pre-receive`, `pre-push` and `check`: whoever can say which refs
 would move, and what they are now, gets the verdict of the server.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.finding import Finding, Severity
 from branchline.model.refs import BreakGlass, RefUpdate
+from branchline.model.settings import Settings
 from branchline.model.value import replace, value
 from branchline.policy import gates
 from branchline.policy.style import asks_for_style
@@ -47,11 +48,21 @@ class Judged:
 
 
 @value
+class Standing:
+    """A branch that goes on being judged by its own configuration, which a push left alone."""
+
+    ref: str
+    commit: str
+    settings: Settings
+
+
+@value
 class Verdict:
     """Everything about a push; `notes` are for whoever reads them, and refuse nothing."""
 
     judged: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
     @property
     def accepted(self) -> bool:
@@ -135,7 +146,8 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
         style=style,
         elsewhere=elsewhere,
     )
-    return Verdict(tuple(court.judged(line, found) for line, found in known), tuple(notes))
+    judged = tuple(court.judged(line, found) for line, found in known)
+    return Verdict(judged, tuple(notes), tuple(_standing(push.received, known, trust)))
 
 
 _UNGUARDED = (
@@ -265,6 +277,17 @@ def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> N
             f"{line.ref} would lose its {FILE}, by which its next push is judged",
             f"put it back: git checkout {line.old[:12]} -- {FILE}",
         )
+
+
+def _standing(
+    pushed: Iterable[Received], known: Iterable[tuple[Received, Trusted]], trust: Trust
+) -> Iterator[Standing]:
+    """Yield the branches that were pushed by their own names and kept their configuration."""
+    names = {line.ref for line in pushed}
+    for line, found in known:
+        both = not (line.creates or line.deletes or trust.is_pinned) and line.ref in names
+        if both and found.settings.pipeline.of_ref(line.ref) and trust.is_same(line.old, line.new):
+            yield Standing(line.ref, line.new, found.settings)
 
 
 def _position(line: Received, trusted: Trusted) -> int:

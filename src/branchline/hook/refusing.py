@@ -12,6 +12,7 @@ from branchline.git.objects import Repository
 from branchline.git.receive import read_push
 from branchline.hook.chain import previous
 from branchline.hook.guard import say, take_your_time
+from branchline.hook.known import written_down
 from branchline.hook.register import entered
 
 SHOWN = 20
@@ -34,6 +35,9 @@ def pre_receive(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -
                     entered(judged, repository.git_dir, now)
         _tell(verdict)
         code = _code(verdict, repository)
+        if verdict.accepted:
+            for standing in verdict.standing:
+                written_down(standing, repository.git_dir)
     take_your_time()
     return code or previous(given)
 

@@ -16,6 +16,7 @@ from branchline.config.trusted import KEY, Trust
 from branchline.errors import BranchlineError
 from branchline.git.command import Git, inherited
 from branchline.git.objects import Repository
+from branchline.install import quick
 from branchline.install.places import Place
 from branchline.install.scripts import is_ours
 from branchline.install.settings import ADVERTISE, FSCK, OBSERVE
@@ -152,6 +153,8 @@ def _interpreter(path: Path, command: str) -> Check:
 
 def _named(text: str) -> str:
     first, _, rest = text.partition("\n")
+    if named := quick.named(text):
+        return named
     if first.startswith("#!/bin/sh"):
         return rest.partition('"')[2].partition('"')[0]
     return first.removeprefix("#!").removesuffix(" -I")

@@ -10,6 +10,7 @@ from pathlib import Path
 from branchline import __version__
 from branchline.bundled import folder
 from branchline.install.places import Place
+from branchline.install.quick import shell
 
 PREVIOUS = ".branchline-previous"
 """What is put behind the name of a hook that was there before."""
@@ -46,7 +47,9 @@ def is_ours(path: Path) -> bool:
 def script(name: str, executable: str = sys.executable) -> str:
     """Return the text of a hook for one interpreter, marked with the version it came with."""
     _, _, body = (folder("hooks") / name).read_text(encoding="utf-8").partition("\n")
-    return f"{_first_line(executable)}\n# branchline {__version__}\n{body}"
+    before = shell(name, executable)
+    first = "#!/bin/sh" if before else _first_line(executable)
+    return f"{first}\n# branchline {__version__}\n{before}{body}"
 
 
 def _first_line(executable: str) -> str:

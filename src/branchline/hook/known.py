@@ -1,0 +1,91 @@
+"""What is written down about a branch, so that the shell before a hook can answer alone.
+
+Two files for a branch: its tip when it was last judged, and facts that hold as
+long as nothing they rest on is newer: which paths decide anything, and whether
+anybody is to be woken. They cost nothing to lose. No branch whose
+configuration an administrator pinned has any: that may change at any time.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from branchline.config import FILE
+from branchline.gather.attributes import folders
+from branchline.gather.verdict import Standing
+from branchline.policy.installed import plugin_rules
+
+FOLDER = Path("branchline", "known")
+"""Where they stand, in the repository's Git folder."""
+
+
+def written_down(standing: Standing, git_dir: Path) -> None:
+    """Write down what holds for one branch; what cannot be written is not known."""
+    place = git_dir / FOLDER / standing.ref
+    facts, tip = (place.with_name(f"{place.name}..{what}") for what in ("facts", "tip"))
+    lines = list(_facts(standing, git_dir))
+    try:
+        if not lines:
+            tip.unlink(missing_ok=True)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = "\n".join((*lines, "end", ""))
+        if not facts.is_file() or facts.read_text(encoding="utf-8") != text:
+            tip.unlink(missing_ok=True)
+            facts.write_text(text, encoding="utf-8")
+        # A shell may compare whole seconds: what changes in this one has to look newer.
+        past = time.time() - _FRESH
+        os.utime(facts, (past, past))
+        tip.write_text(f"{standing.commit}\n", encoding="utf-8")
+    except (OSError, ValueError):
+        return
+
+
+_FRESH = 3  # seconds
+
+
+def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
+    """Yield the lines; none where the shell may not answer."""
+    settings = standing.settings
+    environment = settings.pipeline.of_ref(standing.ref)
+    paths = [spec.path for spec in settings.changelogs]
+    watched = [*_configurations(), *(folder for folder in sys.path if folder)]
+    simple = all(path and path.isprintable() and path == path.strip() for path in paths)
+    simple = simple and settings.promotion.mode == "content"  # others ask of each commit
+    if (
+        environment is None
+        or not simple
+        or not _are_old([*watched, str(git_dir / "config")])
+        or any(plugin_rules())
+    ):
+        return
+    yield "wakes" if environment.instances else "idle"
+    yield "? config"  # from where a hook runs: the repository may be moved
+    yield from (f"? {path}" for path in watched)
+    above = (f"{folder}/" if folder else "" for path in paths for folder in folders(path))
+    attributes = (f"{folder}.gitattributes" for folder in above)
+    yield from (f": {path}" for path in dict.fromkeys((FILE, *paths, *attributes)))
+
+
+def _configurations() -> list[str]:
+    """Return the files beside the repository's own that may pin a configuration, there or not."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is none
+    base = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
+    everyone = [f"{home}/.gitconfig", f"{base}/git/config"]
+    if own := os.environ.get("GIT_CONFIG_GLOBAL"):
+        everyone = [] if own == os.devnull else [own]
+    return ["/etc/gitconfig", *everyone]
+
+
+def _are_old(paths: list[str]) -> bool:
+    now = time.time()
+    for path in paths:
+        try:
+            touched = os.stat(path).st_mtime  # noqa: PTH116 - as `os.utime`
+        except OSError:
+            continue
+        if touched > now - 2 * _FRESH or "\n" in path:
+            return False
+    return True

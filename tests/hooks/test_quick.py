@@ -1,0 +1,207 @@
+"""The shell before the hooks: it accepts what Python would, and leaves everything else to it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from branchline.install.quick import named
+from tests.hooks.scenarios import SCENARIOS, Scenario
+from tests.hooks.world import World, run
+
+LONG_AGO = (0, 0)
+NAMES = ("pre-receive", "post-receive")
+
+
+def known(world: World, branch: str = "dev") -> str:
+    """The tip that is written down for a branch; empty without one."""
+    path = world.server / f"branchline/known/refs/heads/{branch}..tip"
+    return path.read_text().strip() if path.exists() else ""
+
+
+def without_python(world: World) -> World:
+    """Break what the scripts start: what is accepted now, the shell alone accepts."""
+    for name in NAMES:
+        path = world.server / "hooks" / name
+        text = path.read_text()
+        path.write_text(text.replace(f"python='{named(text)}'", "python='/bin/false'"))
+    return world
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A server that judged the newest push to dev and to staging, and was set up long ago."""
+    made = World.made(tmp_path_factory.mktemp("known"))
+    first = run("git", "rev-list", "--max-parents=0", "dev", cwd=made.clone)
+    for branch in ("dev", "staging"):
+        run("git", "-C", str(made.server), "update-ref", f"refs/heads/{branch}", first)
+    os.utime(made.server / "config", LONG_AGO)
+    for branch in ("dev", "staging"):
+        pushed = made.push("origin", branch)
+        assert pushed.accepted, pushed.words
+        assert known(made, branch) == made.tip(branch)
+    return made
+
+
+@pytest.fixture
+def world(template: World, tmp_path: Path) -> World:
+    return template.copied(tmp_path)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_push_is_judged_as_without_the_shell(scenario: Scenario, world: World) -> None:
+    world.play(*scenario.steps)
+
+    pushed = world.push("origin", *scenario.push)
+
+    assert pushed.rules == scenario.rules, pushed.words
+    assert pushed.accepted == (not scenario.rules), pushed.words
+
+
+def test_code_alone_needs_no_python(world: World) -> None:
+    without_python(world)
+
+    for number in range(3):
+        world.play(f"write app.txt {number}", f"write src/{number}.py x")
+        pushed = world.push("origin", "dev")
+        assert pushed.accepted, pushed.words
+        assert known(world) == world.tip("dev")
+
+
+LEFT_TO_PYTHON = {
+    "a change": ("add 0004",),
+    "a change that came and went": ("add 0004", "git revert --no-edit HEAD"),
+    "the configuration": ("write branchline.toml 'x = 1'",),
+    "attributes": ("write .gitattributes '* text\\n'",),
+    "a merge": (
+        "git switch -q -c side dev~1",
+        "write x.txt x",
+        "git switch -q dev",
+        "git merge -q --no-ff -m merge side",
+    ),
+    "a merge of nothing": (
+        "git switch -q -c side dev~1",
+        "add 0009",
+        "git switch -q dev",
+        "git merge -q -s ours -m ours side",
+    ),
+    "no new commit": ("git reset -q --hard HEAD~1",),
+    "another history": ("git reset -q --hard HEAD~1", "write y.txt y"),
+    "a history of its own": (
+        "git switch -q --orphan other",
+        "write z.txt z",
+        "git switch -q dev",
+        "git reset -q --hard other",
+    ),
+    "many commits": tuple(f"write app.txt {number}" for number in range(40)),
+}
+
+
+@pytest.mark.parametrize("steps", LEFT_TO_PYTHON.values(), ids=LEFT_TO_PYTHON)
+def test_what_is_not_code_alone_is_left_to_python(world: World, steps: tuple[str, ...]) -> None:
+    without_python(world).play(*steps)
+
+    assert not world.push("-f", "origin", "dev").accepted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("origin", "dev", "dev:refs/heads/feature"),
+        ("origin", "dev:refs/heads/feature"),
+        ("origin", "dev:refs/tags/v1"),
+        ("-o", "branchline.reason=none", "origin", "dev"),
+        ("origin", ":staging"),
+    ],
+    ids=["two refs", "a new branch", "a tag", "options", "a deletion"],
+)
+def test_pushes_of_another_kind_are_left_to_python(world: World, words: tuple[str, ...]) -> None:
+    without_python(world).play("write app.txt x")
+
+    assert not world.push(*words).accepted
+
+
+def test_a_tag_on_a_branch_is_left_to_python(world: World) -> None:
+    without_python(world).play("write app.txt x", "git tag -a v1 -m v1")
+
+    assert not world.push("origin", "v1:dev").accepted
+
+
+def test_what_python_needs_reaches_it(world: World) -> None:
+    world.play("write app.txt x", "git switch -q staging", "add 0009")
+
+    pushed = world.push("origin", "dev", "staging", "dev:refs/heads/feature")
+
+    assert pushed.rules == {"not-in-source"}, pushed.words
+
+
+@pytest.mark.parametrize("what", ["pinned", "a hook from before", "half written", "gone"])
+def test_what_is_written_down_holds_no_longer(world: World, what: str) -> None:
+    without_python(world).play("write app.txt x")
+    facts = world.server / "branchline/known/refs/heads/dev..facts"
+    match what:
+        case "pinned":
+            run("git", "-C", str(world.server), "config", "branchline.config", "ref:refs/heads/x")
+        case "a hook from before":
+            path = world.server / "hooks/pre-receive.branchline-previous"
+            path.write_text("#!/bin/sh\nexit 1\n")
+            path.chmod(0o755)
+        case "half written":
+            before = facts.stat()
+            facts.write_text(facts.read_text().removesuffix("end\n"))
+            os.utime(facts, (before.st_atime, before.st_mtime))
+        case _:
+            facts.unlink()
+
+    assert not world.push("origin", "dev").accepted
+
+
+def test_a_replaced_commit_hides_nothing(world: World) -> None:
+    world.play("add 0004")
+    fake = run("git", "commit-tree", "dev~1^{tree}", "-p", "dev~1", "-m", "fake", cwd=world.clone)
+    world.play(
+        f"git push -q origin {fake}:refs/replace/{run('git', 'rev-parse', 'dev', cwd=world.clone)}"
+    )
+    without_python(world)
+
+    assert not world.push("origin", "dev").accepted
+
+
+def test_nothing_is_written_down_where_somebody_pinned_the_configuration(tmp_path: Path) -> None:
+    world = World.made(tmp_path)
+    pin = tmp_path / "pinned.toml"
+    pin.write_text((world.clone / "branchline.toml").read_text())
+    run("git", "-C", str(world.server), "config", "branchline.config", str(pin))
+    os.utime(world.server / "config", LONG_AGO)
+    world.play("write app.txt x")
+
+    assert world.push("origin", "dev").accepted
+    assert known(world) == ""
+
+
+def test_a_server_that_was_just_set_up_is_asked_again(tmp_path: Path) -> None:
+    world = World.made(tmp_path)
+    world.play("write app.txt x")
+
+    assert world.push("origin", "dev").accepted
+    assert known(world) == ""
+
+
+def test_a_branch_with_databases_wakes_their_deploy(world: World) -> None:
+    url = "sqlite:///data/dev.db"
+    world.play(
+        "write branchline.toml '"
+        + (world.clone / "branchline.toml").read_text().replace("\n", "\\n").replace('"', '\\"')
+        + f'[environments.dev.instances.main]\\nurl = \\"{url}\\"\\n\''
+    )
+    first = world.push("origin", "dev")
+    world.play("write app.txt x")
+    second = world.push("origin", "dev")
+    world.play("write app.txt y")
+
+    third = world.push("origin", "dev")
+
+    for pushed in (first, second, third):
+        assert pushed.accepted, pushed.words
+        assert "deploying dev" in pushed.words
+    assert known(world) == world.tip("dev")

@@ -24,6 +24,8 @@ import liquibase.integration.commandline.LiquibaseCommandLine;
 import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
+import liquibase.sql.Sql;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.statement.SqlStatement;
 
 /**
@@ -85,9 +87,11 @@ public class RealLiquibase {
         Map<String, Object> values = new HashMap<>();
         values.put(Scope.Attr.resourceAccessor.name(), files);
         List<String> found = new ArrayList<>();
+        Database database = Scope.child(values, () ->
+            DatabaseFactory.getInstance().openDatabase("offline:" + kind, null, null, null, files));
+        // A change for another database counts in no sum, and this tells which.
+        values.put(Scope.Attr.database.name(), database);
         Scope.child(values, () -> {
-            Database database =
-                DatabaseFactory.getInstance().openDatabase("offline:" + kind, null, null, null, files);
             ChangeLogParameters parameters = new ChangeLogParameters(database);
             for (ChangeSet each : ChangeLogParserFactory.getInstance()
                     .getParser(file, files).parse(file, parameters, files).getChangeSets()) {
@@ -98,8 +102,14 @@ public class RealLiquibase {
     }
 
     private static String told(ChangeSet one, Database database) {
+        // Before the statements: to make them changes some of what is summed.
+        String nine = one.generateCheckSum(ChecksumVersion.V9).toString();
+        one.clearCheckSum();
+        String eight = one.generateCheckSum(ChecksumVersion.V8).toString();
+        one.clearCheckSum();
         List<String> statements = new ArrayList<>();
         List<String> sql = new ArrayList<>();
+        List<String> rendered = new ArrayList<>();
         for (Change change : one.getChanges()) {
             if (change instanceof AbstractSQLChange) {
                 sql.add(text(((AbstractSQLChange) change).getSql()));
@@ -107,14 +117,15 @@ public class RealLiquibase {
             try {
                 for (SqlStatement each : change.generateStatements(database)) {
                     statements.add(text(each.toString()));
+                    for (Sql part : SqlGeneratorFactory.getInstance().generateSql(each, database)) {
+                        rendered.add(text(part.toSql()));
+                    }
                 }
             } catch (RuntimeException wrong) {
                 statements.add(text("ERROR " + wrong.getMessage()));
+                rendered.add(text("ERROR"));
             }
         }
-        String nine = one.generateCheckSum(ChecksumVersion.V9).toString();
-        one.clearCheckSum();
-        String eight = one.generateCheckSum(ChecksumVersion.V8).toString();
         List<String> back = new ArrayList<>();
         for (Change change : one.getRollback().getChanges()) {
             back.add(text(change instanceof AbstractSQLChange
@@ -138,6 +149,7 @@ public class RealLiquibase {
             + ", \"preconditions\": " + (one.getPreconditions() != null)
             + ", \"valid\": " + text(one.getValidCheckSums().toString())
             + ", \"sql\": " + sql + ", \"statements\": " + statements
+            + ", \"rendered\": " + rendered
             + ", \"rollback\": " + back + "}";
     }
 

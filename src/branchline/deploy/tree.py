@@ -54,11 +54,10 @@ def _honoured(changeset: ChangeSet) -> ChangeSet:
     for name, value in changeset.attributes:
         said = name.startswith("precondition") or (name, value) in _AT_RUN_TIME or name in _NO_SQL
         if said and not changeset.flaw:
-            return ChangeSet(
-                changeset.entry, flaw=f"says {name}, which a deploy does not weigh yet"
-            )
+            why = f"says {name}, which a deploy does not weigh yet"
+            return ChangeSet(changeset.entry, flaw=f"has {value}" if name == "unrendered" else why)
     return changeset
 
 
-_NO_SQL = frozenset({"change", "modifySql"})
+_NO_SQL = frozenset({"unrendered", "modifySql"})
 _AT_RUN_TIME = frozenset({("runAlways", "true"), ("runOnChange", "true"), ("failOnError", "false")})

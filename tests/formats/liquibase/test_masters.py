@@ -117,7 +117,7 @@ def test_yaml_and_json_say_the_same() -> None:
         ("property: {file: x.properties}", "takes properties from a file at line 2"),
         ("changeSet: {author: ada}", "has a changeSet without id at line 2"),
         ("changeSet: {id: 1, changes: [{sqlFile: {path: no.sql}}]}", "names 'no.sql' at line 2"),
-        ("include: &a {file: a.sql}\n- *a", "has a YAML alias at line 3"),
+        ("include: &a [*a]", "has an alias of itself at line 2: *a"),
         ("x: !!python/object/apply:os.system [id]", "has the YAML tag 'tag:yaml.org,2002:python"),
         ("x: " + "[" * 500, "has more than 100 levels at line 2"),
         ("x: {", "is not well-formed at line"),

@@ -16,9 +16,10 @@ def sql_sum(text: str) -> str:
     return _nine(text.translate(_WITHOUT_BLANKS))
 
 
-def changeset_sum(changes: Iterable[str]) -> str:
-    """Return the sum of a changeset from those of its changes, of version 9."""
-    return _nine("".join(f"{change}:" for change in changes))
+def changeset_sum(changes: Iterable[str], visitors: Iterable[str] = ()) -> str:
+    """Return the sum of a changeset from those of its changes and of its `modifySql`, version 9."""
+    own = "".join(f"{change}:" for change in changes)
+    return _nine(own + "".join(f"{visitor};" for visitor in visitors))
 
 
 def formatted_v9(text: str) -> str:

@@ -109,7 +109,7 @@ class Reader:
             yield from self._included(node, path, name, above)
         elif node.name == "property":
             self._define(node)
-        elif node.name not in _HARMLESS:
+        elif node.name not in _HARMLESS and node.children:
             raise MalformedError(f"says {node.name!r} at line {node.line}, which is not read")
 
     def _define(self, node: Node) -> None:
@@ -159,8 +159,8 @@ class Reader:
     def _texts(self, path: str) -> Texts:
         """Return where the changesets of one master take their SQL from."""
 
-        def file(node: Node) -> tuple[str, str]:
-            found, _ = self._resolved(node, node.said("path"), path, path)
+        def file(node: Node, key: str) -> tuple[str, str]:
+            found, _ = self._resolved(node, node.said(key), path, path)
             self.used.add(found)
             if self._left < 0:
                 raise MalformedError(f"takes more than {MOST >> 20} MiB of SQL from files")

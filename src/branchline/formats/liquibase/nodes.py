@@ -1,7 +1,7 @@
 """Changelogs in YAML, JSON and XML, as one kind of tree: named elements with lines.
 
 A list of single-key maps is what elements in one another are in XML. Nothing is
-built, resolved or fetched: tags, aliases, document types and entities are refused.
+built or fetched: tags, document types and entities are refused, and aliases are bounded.
 """
 
 from typing import NamedTuple
@@ -13,17 +13,22 @@ LONGEST = 4 * 1024 * 1024
 
 
 class Node(NamedTuple):
-    """An element; `line` is that of its text where it has one."""
+    """An element; `line` is that of its text where it has one, `null` that YAML gave it none."""
 
     name: str
     line: int
     text: str
     children: "list[Node]"
+    null: bool = False
 
     def said(self, *names: str) -> str:
         """Return the text of the first child with one of `names`; empty without one."""
+        return self.given(*names).strip()
+
+    def given(self, *names: str) -> str:
+        """Return the same with the blanks around it."""
         found = (child for name in names for child in self.children if child.name == name)
-        return next((child.text.strip() for child in found), "")
+        return next((child.text for child in found), "")
 
     def named(self, *names: str) -> "list[Node]":
         """Return the children with one of `names`."""
@@ -46,82 +51,18 @@ def parsed(text: str, *, xml: bool) -> Node:
 
 
 _DEEPEST = 100
-_PLAIN_TAG = regex(r"tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq|timestamp)|!")
 
 
-def _check_depth(stack: list[Node], line: int) -> None:
-    if len(stack) > _DEEPEST:
+def check_depth(depth: int, line: int) -> None:
+    """Refuse what is nested more deeply than any changelog."""
+    if depth > _DEEPEST:
         raise MalformedError(f"has more than {_DEEPEST} levels at line {line}")
 
 
 def _yaml(text: str) -> Node:
-    import yaml
+    from branchline.formats.liquibase.yaml import tree
 
-    top = Node("", 1, "", [])
-    builder = _Builder(top)
-    try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            builder.take(event, event.start_mark.line + 1 if event.start_mark else 1)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        raise MalformedError(f"is not well-formed{where}") from None
-    return top
-
-
-class _Builder:
-    """Events of YAML to elements; a list's maps stand in the element that holds the list."""
-
-    def __init__(self, top: Node) -> None:
-        self._stack = [top]
-        self._maps: list[bool] = []
-        self._key: list[str | None] = [None]
-        self._documents = 0
-
-    def take(self, event: object, line: int) -> None:
-        kind = type(event).__name__
-        tag = getattr(event, "tag", None)
-        if kind == "AliasEvent":
-            raise MalformedError(f"has a YAML alias at line {line}, which is not read")
-        if tag and not _PLAIN_TAG.fullmatch(tag):
-            raise MalformedError(f"has the YAML tag {tag[:60]!r} at line {line}")
-        if kind in {"MappingStartEvent", "SequenceStartEvent"}:
-            self._open(line, is_map=kind[0] == "M")
-        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
-            self._stack.pop()
-            self._maps.pop()
-            self._key.pop()
-        elif kind == "ScalarEvent":
-            block = getattr(event, "style", None) in {"|", ">"}
-            self._scalar(getattr(event, "value", ""), line + block)
-        elif kind == "DocumentStartEvent":
-            self._documents += 1
-            if self._documents > 1:
-                raise MalformedError(f"has a second document at line {line}")
-
-    def _open(self, line: int, *, is_map: bool) -> None:
-        _check_depth(self._stack, line)
-        parent = self._stack[-1]
-        if self._maps and self._maps[-1]:
-            key = self._key[-1]
-            if key is None:
-                raise MalformedError(f"has a key that is no word at line {line}")
-            self._key[-1] = None
-            parent = Node(key, line, "", [])
-            self._stack[-1].children.append(parent)
-        self._stack.append(parent)
-        self._maps.append(is_map)
-        self._key.append(None)
-
-    def _scalar(self, value: str, line: int) -> None:
-        holder = self._stack[-1]
-        if not (self._maps and self._maps[-1]):
-            holder.children.append(Node("", line, value, []))
-        elif self._key[-1] is None:
-            self._key[-1] = value
-        else:
-            holder.children.append(Node(self._key[-1] or "", line, value, []))
-            self._key[-1] = None
+    return tree(text)
 
 
 def _xml(text: str) -> Node:
@@ -146,6 +87,9 @@ def _xml(text: str) -> Node:
 _DECLARED = regex(r"\A\s*<\?xml[^<>]*\?>")
 
 
+_BLANKS = "".join(map(chr, range(0x21)))  # what Java trims
+
+
 class _Elements:
     def __init__(self, top: Node, parser: object) -> None:
         self._stack = [top]
@@ -159,7 +103,7 @@ class _Elements:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         line = self._line
-        _check_depth(self._stack, line)
+        check_depth(len(self._stack), line)
         node = Node(name.rpartition(":")[2], line, "", [])
         node.children.extend(
             Node(key.rpartition(":")[2], line, said, []) for key, said in attributes.items()
@@ -176,7 +120,11 @@ class _Elements:
     def end(self, name: str) -> None:
         del name
         node, text, line = self._stack.pop(), "".join(self._texts.pop()), self._lines.pop()
-        self._stack[-1].children.append(node._replace(text=text, line=line or node.line))
+        bare = text.lstrip(_BLANKS)
+        at = (line or node.line) + text.count("\n", 0, len(text) - len(bare)) * bool(bare)
+        self._stack[-1].children.append(
+            node._replace(text=bare.rstrip(_BLANKS), line=at if bare else node.line)
+        )
 
     def refuse(self, *_: object) -> None:
         raise MalformedError(f"has a document type or an entity at line {self._line}")

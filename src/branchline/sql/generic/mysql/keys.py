@@ -21,9 +21,7 @@ def key(cursor: Cursor, table: Name) -> Constraint | CreateIndex:
     if cursor.sees("FULLTEXT", "SPATIAL", "INDEX", "KEY"):
         return index(cursor, table)
     name = ""
-    named = cursor.skip("CONSTRAINT")
-    cursor.skip("IF NOT EXISTS")
-    if named and not cursor.sees(*_CONSTRAINTS):
+    if cursor.skip("CONSTRAINT") and not cursor.sees(*_CONSTRAINTS):
         name = cursor.identifier()
     if cursor.skip("CHECK"):
         return check(cursor, name)
@@ -94,12 +92,10 @@ def _constraint(cursor: Cursor, kind: ConstraintKind, name: str) -> Constraint:
     cursor.skip("IF NOT EXISTS")
     own = "" if cursor.sees("(", "USING", "TYPE") else cursor.identifier()
     using(cursor)
-    keys = [part for part in parts(cursor) if part.column]
+    columns = tuple(part.column for part in parts(cursor) if part.column)
     options(cursor)
     name = "" if kind is ConstraintKind.PRIMARY_KEY else own or name
-    lengths = tuple(part.length for part in keys)
-    columns = tuple(part.column for part in keys)
-    return Constraint(kind, name, columns=columns, lengths=lengths if any(lengths) else ())
+    return Constraint(kind, name, columns=columns)
 
 
 def _part(cursor: Cursor) -> Key:

@@ -68,15 +68,48 @@ def test_what_an_environment_has_stays_however_it_was_edited(repository: Path) -
     assert worlds.read(repository)["0002_index.sql"] == INDEX
 
 
-def test_what_is_upstream_stays(repository: Path, tmp_path: Path) -> None:
+def test_what_was_pushed_to_be_looked_at_is_ones_own(repository: Path, tmp_path: Path) -> None:
     worlds.write(repository, {"0002_index.sql": INDEX})
     commit(repository)
     worlds.git(tmp_path, "init", "-q", "--bare", "server.git")
     worlds.git(repository, "remote", "add", "origin", "../server.git")
-    worlds.git(repository, "push", "-q", "-u", "origin", "feature")
+    worlds.git(repository, "push", "-q", "-u", "origin", "dev", "feature")
+
+    worlds.fix(repository)
+
+    assert "CONCURRENTLY" in worlds.read(repository)["0002_index.sql"]
+
+
+def test_what_the_branch_is_built_on_stays(repository: Path, tmp_path: Path) -> None:
+    worlds.write(repository, {"0002_index.sql": INDEX})
+    commit(repository)
+    worlds.git(tmp_path, "init", "-q", "--bare", "server.git")
+    worlds.git(repository, "remote", "add", "origin", "../server.git")
+    worlds.git(repository, "push", "-q", "origin", "feature")
+    worlds.git(repository, "fetch", "-q")
+    worlds.git(repository, "switch", "-q", "-c", "mine", "--track", "origin/feature")
+    worlds.git(repository, "branch", "-q", "-D", "feature")
     worlds.write(repository, {"0003_more.sql": "CREATE INDEX i ON orders (note, id);\n"})
 
     worlds.fix(repository)
+
+    files = worlds.read(repository)
+    assert files["0002_index.sql"] == INDEX
+    assert "CONCURRENTLY" in files["0003_more.sql"]
+
+
+def test_without_environments_what_is_upstream_stays(repository: Path, tmp_path: Path) -> None:
+    worlds.git(repository, "switch", "-q", "-c", "topic")
+    worlds.git(repository, "branch", "-q", "-D", "dev", "feature")
+    (repository / "branchline.toml").write_text('[changelogs.app]\npath = "db"\n')
+    worlds.write(repository, {"0002_index.sql": INDEX})
+    commit(repository)
+    worlds.git(tmp_path, "init", "-q", "--bare", "server.git")
+    worlds.git(repository, "remote", "add", "origin", "../server.git")
+    worlds.git(repository, "push", "-q", "-u", "origin", "topic")
+    worlds.write(repository, {"0003_more.sql": "CREATE INDEX i ON orders (note, id);\n"})
+
+    worlds.fix(repository, "db")
 
     files = worlds.read(repository)
     assert files["0002_index.sql"] == INDEX

@@ -1,5 +1,7 @@
 """`check` says before a push what the server would say about it."""
 
+import json
+
 import pytest
 
 from branchline.cli import main
@@ -153,3 +155,19 @@ def test_check_makes_no_baseline(world: World, capsys: pytest.CaptureFixture[str
 
     assert code == 2
     assert "gone.jsonl: no such file" in capsys.readouterr().err
+
+
+def test_each_finding_says_what_it_rests_on_when_asked(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.play("git switch -q -c feature dev", "add 0004 'DROP TABLE nothing_made_it;'")
+    world.play("add 0005 'DELETE FROM t WHERE 1 = 1;'")
+
+    code = check(world, "--explain-verdict", "--format", "json")
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert code == 1
+    assert {one["rule"]: one["explanation"]["about"] for one in found}.items() >= {
+        ("drop-table", "statement"),
+        ("delete-without-where", "statement"),
+    }

@@ -6,7 +6,7 @@ two branches that are fine by themselves may take one number.
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
@@ -16,23 +16,26 @@ from branchline.config.trusted import Trusted
 from branchline.errors import ConfigError, RepositoryError, UsageError
 from branchline.gather.clones import Known, elsewhere, known_tips
 from branchline.gather.pushes import Elsewhere
-from branchline.gather.verdict import judge
+from branchline.gather.verdict import Verdict, judge
 from branchline.git.ci import target_branch
 from branchline.git.merges import Merge, merged
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.environments import Environment
+from branchline.model.finding import Finding
 from branchline.model.refs import RefUpdate
 from branchline.model.value import replace
 from branchline.policy import gates
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
 from branchline.report import Report
+from branchline.report.values import Explanation
 from branchline.toml.nearest import did_you_mean
 
 EXAMPLE = """\
   branchline check                                # this branch, into where it would go
   branchline check --into staging --head dev
   branchline check --base origin/prod --head HEAD --format json
+  branchline check --explain-verdict              # and of each finding, what it rests on
 """
 
 
@@ -41,6 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base", metavar="REV", default="", help="what is merged into")
     parser.add_argument("--head", metavar="REV", default="HEAD", help="what is merged")
     parser.add_argument("--into", metavar="ENV", default="", help="the environment it is for")
+    parser.add_argument(
+        "--explain-verdict", action="store_true", help="say of each finding what it rests on"
+    )
     baseline.arguments(parser, writes=False)
     output.arguments(parser)
 
@@ -85,7 +91,10 @@ def _report(args: argparse.Namespace, workspace: Workspace, repository: Reposito
             branches[environment.ref] = base
         others = _others(args, repository, remote)
         line = Received(base, merge.commit, environment.ref)
-        report = _judged(merge, workspace, line, branches, others)
+        verdict = _judged(merge, workspace, line, branches, others)
+        report = verdict.report()
+        if args.explain_verdict:
+            report = replace(report, explanations=_explanations(verdict))
         count = report.checked.partition(" for ")[0]
         return replace(report, checked=f"{count} {where}")
 
@@ -96,10 +105,10 @@ def _judged(
     line: Received,
     branches: dict[str, str],
     others: Elsewhere,
-) -> Report:
+) -> Verdict:
     """Ask what the server would say about a push of the merge's result."""
     push = Push((line._replace(old=line.old or "0" * len(line.new)),), {}, "")
-    verdict = judge(
+    return judge(
         push,
         merge.repository,
         datetime.now(UTC).date(),
@@ -108,7 +117,20 @@ def _judged(
         style=_style(merge.repository),
         elsewhere=others,
     )
-    return verdict.report()
+
+
+def _explanations(verdict: Verdict) -> Mapping[Finding, Explanation]:
+    """Return what each finding rests on; the policy is the one that the ref was judged by."""
+    from branchline.cli.verdict import explanations
+    from branchline.policy.catalogue import rules
+    from branchline.policy.resolve import effective
+
+    found: dict[Finding, Explanation] = {}
+    for each in verdict.judged:
+        if each.trusted is not None and each.made:
+            lines = effective(each.trusted.settings, rules(), each.trusted.read_file)
+            found |= explanations(each.made, lines)
+    return found
 
 
 def _others(args: argparse.Namespace, repository: Repository, remote: str) -> Elsewhere:

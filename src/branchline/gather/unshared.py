@@ -1,8 +1,10 @@
-"""Which changes others may have run: what an environment's branch or the upstream holds.
+"""Which changes others may have run: what an environment's branch holds, here or on a remote.
 
-A fix renames and rewrites, and what somebody else has must not change under
-them. Names decide, not contents: a file that is shared and was edited here is
-still shared.
+A branch that was pushed to be looked at is its author's still: nobody deploys
+it. What it is built on, an upstream of another name, is somebody else's. A fix
+renames and rewrites, and what somebody else has must not change under them.
+Names decide, not contents: a file that is shared and was edited here is still
+shared.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -18,10 +20,12 @@ from branchline.model.tree import Tree
 def shared_commits(
     repository: Repository, environments: Iterable[Environment]
 ) -> tuple[tuple[str, str], ...]:
-    """Return name and commit of what others have: branches of environments, and the upstream.
+    """Return name and commit of what others have: branches of environments, and what this is on.
 
     An environment's branch counts here and on every remote; the one that is
-    checked out counts as its upstream has it. Where a branch was left counts too.
+    checked out counts as its upstream has it. The copy that a feature branch
+    has on a remote counts only where no environment says what is shared. Where
+    a branch was left counts too.
 
     Raises:
         RepositoryError: the history is not here.
@@ -30,8 +34,10 @@ def shared_commits(
     refs = repository.refs()
     current = repository.head() or ""
     upstream = _upstream(repository, current)
-    names = {*_refs(environments, refs)} | ({upstream} & refs.keys())
+    names = {*_refs(environments, refs)}
     if upstream in refs:
+        own = upstream.rpartition("/")[2] == current.rpartition("/")[2]
+        names |= set() if names and own else {upstream}
         names.discard(current)
     found = {refs[name]: _short(name) for name in sorted(names)}
     for commit, name in [*found.items()] if head else ():

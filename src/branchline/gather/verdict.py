@@ -24,6 +24,7 @@ from branchline.policy import gates
 from branchline.policy.style import asks_for_style
 
 if TYPE_CHECKING:
+    from branchline.check import Found
     from branchline.report.values import Report
     from branchline.rule import Enabled
 
@@ -33,12 +34,17 @@ UNLIFTABLE = frozenset(gates.STRUCTURAL) - {"out-of-order"} | {"break-glass-inco
 
 @value
 class Judged:
-    """One ref of a push, and what was found; `lifted` are findings that an emergency lets pass."""
+    """One ref of a push, and what was found; `lifted` are findings that an emergency lets pass.
+
+    `made` are the findings with what made them, `trusted` is what they go by.
+    """
 
     update: RefUpdate
     findings: tuple[Finding, ...] = ()
     fail_on: Severity = Severity.ERROR
     lifted: tuple[Finding, ...] = ()
+    made: "tuple[Found, ...]" = ()
+    trusted: Trusted | None = None
 
     @property
     def refused(self) -> tuple[Finding, ...]:
@@ -182,19 +188,21 @@ class _Court:
             "" if line.deletes else line.new,
             self._scene(trusted),
         )
-        findings = self._findings(update, trusted)
+        made = self._found(update, trusted)
+        findings = tuple(one.finding for one in made)
         fail_on = _weight(trusted)
-        return Judged(update, findings, fail_on, _lifted(update, findings, fail_on))
+        lifted = _lifted(update, findings, fail_on)
+        return Judged(update, findings, fail_on, lifted, made, trusted)
 
-    def _findings(self, update: RefUpdate, trusted: Trusted) -> tuple[Finding, ...]:
+    def _found(self, update: RefUpdate, trusted: Trusted) -> "tuple[Found, ...]":
         if not _is_worth_a_look(update):
             return ()
-        from branchline.check import check
+        from branchline.check import found
 
         policy = self._policy(trusted)
         if self._style and asks_for_style(policy):
             update = self._style(update)
-        return check([update], policy)
+        return found([update], policy)
 
     def _scene(self, trusted: Trusted) -> Scene:
         received = self._push.received

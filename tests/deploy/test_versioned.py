@@ -65,6 +65,6 @@ def test_a_program_is_said_to_be_its_tools_and_nothing_runs(versioned: Project, 
     code, said = run("deploy", "dev", at=versioned.path)
 
     assert code == 4
-    assert "00002_b is foreign: no SQL, and only goose can run it" in said
-    assert "with the tool itself" in said
+    assert "only goose can run changelog 'app': db/00002_b.go is code" in said
+    assert "run `goose up` yourself" in said
     assert rows(versioned, SCHEMA) == []

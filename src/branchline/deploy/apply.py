@@ -107,7 +107,6 @@ _HINTS = {
     "edited": "put the old text back on the branch and write a new change",
     "missing": "bring the change back to the branch, or roll it back: {back}",
     "unreadable": "mend the file on the branch",
-    "foreign": "deploy this changelog with the tool itself: branchline runs SQL only",
     "unfinished": "put the old text back and deploy again, or finish a rollback: {back}",
 }
 

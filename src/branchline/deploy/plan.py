@@ -39,8 +39,6 @@ def plan_instance(
             skipped.append(Skipped(changeset.change, why))
         elif why := _held(row, explicit=explicit):
             skipped.append(Skipped(changeset.change, why, held=True))
-        elif changeset.runner:
-            odd.append(Mismatch(changeset.change, "foreign", _FOREIGN.format(changeset.runner)))
         else:
             steps.append(_step(changeset, dialect, instance, again=_ran(row)))
     mismatches = (*_mismatches(changesets, state), *odd)
@@ -160,5 +158,4 @@ def _step(changeset: ChangeSet, dialect: str, instance: Instance, *, again: bool
     )
 
 
-_FOREIGN = "no SQL, and only {} can run it"
 _TWICE = "another change of the branch has the same id"

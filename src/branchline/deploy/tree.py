@@ -44,6 +44,7 @@ def to_run(repository: Repository, commit: str, spec: Changelog) -> tuple[Change
 _COMMANDS = {
     "alembic": "`alembic upgrade head`",
     "django": "`python manage.py migrate`",
+    "goose": "`goose up`",
     "rails": "`bin/rails db:migrate`",
     "yoyo": "`yoyo apply`",
 }

@@ -42,8 +42,7 @@ class Mismatch:
     """What the database's history and the branch do not agree on; a deploy stops at one.
 
     `what` is `edited` (ran with another checksum), `missing` (ran, not in the
-    tree), `failed` or `unfinished` (a run that did not end), `foreign` (pending,
-    and its own tool alone can run it).
+    tree), `failed` or `unfinished` (a run that did not end).
     """
 
     change: str

@@ -13,6 +13,7 @@ from branchline.formats import asides, checksums, versions
 from branchline.formats.content import content
 from branchline.formats.format import Format
 from branchline.formats.names import Found, in_order, joined, slug, stray, survey
+from branchline.formats.pairs import Signed, dealt
 from branchline.formats.sections import is_empty
 from branchline.model.changelog import (
     ChangeSet,
@@ -143,19 +144,22 @@ def _why(name: str) -> str:
     return "has a name that Flyway ignores; it wants V1.2__words.sql or R__words.sql"
 
 
-def _undos(files: _Files, strays: list[Stray]) -> dict[versions.Version, _Companion]:
-    run = {named.version for named in files.runs if named.kind == "V"}
-    undos: dict[versions.Version, _Companion] = {}
-    for named in files.undos:
-        if named.version not in run:
-            detail = f"undoes version {versions.canonical(named.version)}, which is not there"
-            strays.append(stray(named.found, Oddity.ORPHAN, detail))
-        elif named.version in undos:
-            detail = f"is a second undo, to {undos[named.version][0]}"
-            strays.append(stray(named.found, Oddity.ORPHAN, detail))
-        else:
-            undos[named.version] = _companion(named.found)
-    return undos
+def _undos(files: _Files, strays: list[Stray]) -> dict[str, _Companion]:
+    """Map the paths of versioned migrations to their undo."""
+    runs = [_signed(named) for named in files.runs if named.kind == "V"]
+    found, left = dealt(runs, map(_signed, files.undos))
+    there = {signed.version for signed, _ in runs}
+    for signed, named in left:
+        version = versions.canonical(named.version)
+        detail = f"undoes version {version}, which is not there"
+        if signed.version in there:
+            detail = f"is a second undo of version {version}"
+        strays.append(stray(named.found, Oddity.ORPHAN, detail))
+    return {runs[at][1].found.file.path: _companion(named.found) for at, named in found.items()}
+
+
+def _signed(named: _Named) -> tuple[Signed, _Named]:
+    return Signed(named.version, named.description), named
 
 
 def _configurations(files: _Files, strays: list[Stray]) -> dict[str, _Companion]:
@@ -170,9 +174,7 @@ def _companion(found: Found) -> _Companion:
     return found.file.path, found.file.oid
 
 
-def _entry(
-    named: _Named, undos: dict[versions.Version, _Companion], confs: dict[str, _Companion]
-) -> Entry:
+def _entry(named: _Named, undos: dict[str, _Companion], confs: dict[str, _Companion]) -> Entry:
     file, version = named.found.file, versions.canonical(named.version)
     kind, id_, order = {
         "V": (Kind.VERSIONED, version, Order(0, named.version)),
@@ -180,8 +182,8 @@ def _entry(
         "R": (Kind.REPEATABLE, f"R:{named.description}", Order(1, (), named.description)),
     }[named.kind]
     own = [confs[file.path]] if file.path in confs else []
-    if kind is Kind.VERSIONED and named.version in undos:
-        own.append(undos[named.version])
+    if file.path in undos:
+        own.append(undos[file.path])
     stem = named.found.name[: -len(".sql")]
     return Entry(stem, id_, file.path, order, kind, file.oid, companions=tuple(own))
 

@@ -13,6 +13,7 @@ from branchline.formats.checksums import normalized
 from branchline.formats.content import Content, content, decoded
 from branchline.formats.format import Format
 from branchline.formats.names import Found, in_order, joined, slug, stray, survey
+from branchline.formats.pairs import Signed, dealt
 from branchline.formats.sections import is_empty
 from branchline.formats.versioned.tool import Tool
 from branchline.model.changelog import (
@@ -176,27 +177,29 @@ def _why_not(tool: Tool, found: Found) -> str:
 
 
 def _entries(tool: Tool, named: Iterable[_Named], strays: list[Stray]) -> list[Entry]:
-    ups = [each for each in named if not each.is_down]
-    versions_there = {_id(tool, each.match) for each in ups}
-    downs: dict[str, tuple[str, str]] = {}
-    for each in (each for each in named if each.is_down):
-        id_, file = _id(tool, each.match), each.found.file
-        if id_ not in versions_there:
-            detail = f"goes back from version {id_}, and no file goes there"
-            strays.append(stray(each.found, Oddity.ORPHAN, detail))
-        elif id_ in downs:
-            detail = f"is a second way back from version {id_}, beside {downs[id_][0]}"
-            strays.append(stray(each.found, Oddity.ORPHAN, detail))
-        else:
-            downs[id_] = (file.path, file.oid)
-    return [_entry(tool, each, downs) for each in ups]
+    ups: list[tuple[Signed, _Named]] = []
+    downs: list[tuple[Signed, _Named]] = []
+    for each in named:
+        id_ = _id(tool, each.match)
+        title = each.match["stem"][len(each.match["version"]) :]
+        (downs if each.is_down else ups).append((Signed(id_, title), each))
+    ways, left = dealt(ups, downs)
+    there = {signed.version for signed, _ in ups}
+    for signed, each in left:
+        known = signed.version in there
+        what = "is a second way back" if known else "goes back"
+        end = "" if known else ", and no file goes there"
+        strays.append(
+            stray(each.found, Oddity.ORPHAN, f"{what} from version {signed.version}{end}")
+        )
+    return [_entry(tool, each, ways.get(place)) for place, (_, each) in enumerate(ups)]
 
 
-def _entry(tool: Tool, named: _Named, downs: dict[str, tuple[str, str]]) -> Entry:
+def _entry(tool: Tool, named: _Named, down: _Named | None) -> Entry:
     file, match = named.found.file, named.match
     id_ = _id(tool, match)
     version = order_of(match["version"], named.found.name) if tool.lexical else (int(id_),)
-    companions = (downs[id_],) if id_ in downs else ()
+    companions = ((down.found.file.path, down.found.file.oid),) if down else ()
     order = Order(0, version, named.found.name)
     return Entry(match["stem"], id_, file.path, order, oid=file.oid, companions=companions)
 

@@ -1,12 +1,11 @@
 """A changelog at a commit, read whole: what a deploy compares with a history."""
 
 from branchline.errors import DeployError
-from branchline.formats import choose
+from branchline.formats import choose, told
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
 from branchline.model.changelog import ChangeSet
 from branchline.model.settings import Changelog
-from branchline.model.value import replace
 
 
 def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[ChangeSet, ...]:
@@ -18,8 +17,8 @@ def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[Ch
     """
     tree = CommitTree(repository, commit)
     format_ = choose(tree, spec)
-    told = replace(spec, format=format_.name)
-    found = (format_.read(tree, entry, told) for entry in format_.outline(tree, told))
+    known = told(tree, spec, format_)
+    found = (format_.read(tree, entry, known) for entry in format_.outline(tree, known))
     return tuple(each if format_.name != "liquibase" else _honoured(each) for each in found)
 
 

@@ -13,7 +13,7 @@ from branchline.formats.format import Format
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 
-__all__ = ["FORMATS", "LATER", "Detected", "Format", "choose", "detect", "get"]
+__all__ = ["FORMATS", "LATER", "Detected", "Format", "choose", "detect", "get", "told"]
 
 
 class _Formats(Mapping[str, Format]):
@@ -79,3 +79,13 @@ def choose(tree: Tree, spec: Changelog) -> Format:
     if found.mixed:
         raise ConfigError(message, f"set its format to {today}")
     return FORMATS["plain"]
+
+
+def told(tree: Tree, spec: Changelog, chosen: Format) -> Changelog:
+    """Return a changelog that says its format, and how files of the tool's own have it read.
+
+    Raises:
+        ConfigError: such a file cannot be read.
+    """
+    own = chosen.options(tree, spec.path) if chosen.options else ()
+    return Changelog(spec.name, spec.path, chosen.name, spec.engine, (*spec.options, *own))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from branchline.formats import asides, checksums, versions
 from branchline.formats.content import content
+from branchline.formats.flyway_settings import FlywaySettings, options
 from branchline.formats.format import Format
 from branchline.formats.names import Found, in_order, joined, slug, stray, survey
 from branchline.formats.pairs import Signed, dealt
@@ -41,7 +42,8 @@ NAME = regex(
 def outline(tree: Tree, spec: Changelog) -> Outline:
     """List the changesets below `spec.path`: versions first, then repeatables."""
     files, strays = survey(tree, spec.path)
-    sorted_files = _Files([], [], [])
+    settings = FlywaySettings.of(spec.options) if spec.options else _USUAL
+    sorted_files = _Files([], [], [], settings, settings.pattern() if spec.options else NAME)
     for found in files:
         _sort_out(found, sorted_files, strays)
     undo = _undos(sorted_files, strays)
@@ -56,8 +58,15 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
     text, flaw = content(tree, entry.path, entry.oid)
     if flaw:
         return ChangeSet(entry, flaw=flaw)
-    script = Script(text, entry.path)
-    changeset = ChangeSet(entry, checksums.flyway(text), script, undo_path=_undo_path(entry))
+    settings = FlywaySettings.of(spec.options) if spec.options else _USUAL
+    changeset = ChangeSet(
+        entry,
+        # A repeatable runs again when what it is expanded with changes.
+        checksums.flyway(settings.expanded(text) if entry.kind is Kind.REPEATABLE else text),
+        Script(text, entry.path),
+        transaction=settings.transaction,
+        undo_path=_undo_path(entry, settings),
+    )
     for path, oid in entry.companions:
         more, flaw = content(tree, path, oid)
         if flaw:
@@ -68,6 +77,8 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
                 changeset = replace(changeset, rollback=undo, reversal=Reversal.PRESENT)
         else:
             changeset = _configured(changeset, path, more)
+    if "encoding" not in dict(changeset.attributes):
+        changeset = _encoded(changeset, settings.encoding, "Flyway's settings say")
     return asides.honoured(changeset, text, spec.engine.dialect, "Flyway")
 
 
@@ -75,19 +86,22 @@ def new_file(title: str, outline: Outline, spec: Changelog, now: datetime) -> tu
     """Name and begin a versioned migration after the newest."""
     newest = outline.newest()
     folder, version = spec.path, "1"
+    settings = FlywaySettings.of(spec.options)
     if newest:
         folder, _, name = newest.path.rpartition("/")
-        match = NAME.fullmatch(name)
+        match = settings.pattern().fullmatch(name)
         written = match["version"].replace("_", ".") if match else "0"
         version = versions.following(written, now.strftime("%Y%m%d%H%M%S"))
     line = " ".join(title.split())
-    return joined(folder, f"V{version}__{slug(title)}.sql"), f"-- {line}\n\n"
+    name = f"{settings.versioned}{version}{settings.separator}{slug(title)}{settings.suffixes[0]}"
+    return joined(folder, name), f"-- {line}\n\n"
 
 
-FLYWAY = Format("flyway", outline, read, new_file)
+FLYWAY = Format("flyway", outline, read, new_file, options=options)
+
+_USUAL = FlywaySettings()
 
 _CONFIGURATION = ".conf"
-_CONFIGURES = regex(r"\.(?i:sql)\.conf$")
 _CALLBACK = regex(
     r"(?:createSchema|(?:before|after)(?:Each)?(?:Migrate|Undo|Repeatables|Versioned|Validate"
     r"|Baseline|Repair|Clean|Info|Connect|CreateSchema)(?:Statement)?"
@@ -113,23 +127,26 @@ class _Files(NamedTuple):
     runs: list[_Named]
     undos: list[_Named]
     configurations: list[Found]
+    settings: FlywaySettings
+    pattern: "re.Pattern[str]"
 
 
 _Companion = tuple[str, str]
 
 
 def _sort_out(found: Found, files: _Files, strays: list[Stray]) -> None:
-    match = NAME.fullmatch(found.name)
+    settings = files.settings
+    match = files.pattern.fullmatch(found.name)
     if match:
         written = (match["version"] or "0").replace("_", ".")
         version = versions.parse(written) or ()
         described = (match["description"] or "").replace("_", " ")
-        named = _Named(found, match["prefix"] or "R", version, described)
+        named = _Named(found, settings.kind(match["prefix"]), version, described)
         (files.undos if named.kind == "U" else files.runs).append(named)
-    elif _CONFIGURES.search(found.name):
+    elif found.name.lower().endswith(tuple(f"{each}.conf".lower() for each in settings.suffixes)):
         files.configurations.append(found)
     elif not _CALLBACK.fullmatch(found.name) and (
-        found.name.lower().endswith(".sql") or _NEAR.fullmatch(found.name)
+        found.name.lower().endswith((".sql", *settings.suffixes)) or _NEAR.fullmatch(found.name)
     ):
         strays.append(stray(found, Oddity.UNMATCHED, _why(found.name)))
 
@@ -184,22 +201,28 @@ def _entry(named: _Named, undos: dict[str, _Companion], confs: dict[str, _Compan
     own = [confs[file.path]] if file.path in confs else []
     if file.path in undos:
         own.append(undos[file.path])
-    stem = named.found.name[: -len(".sql")]
+    stem = named.found.name.rpartition(".")[0]
     return Entry(stem, id_, file.path, order, kind, file.oid, companions=tuple(own))
 
 
-def _undo_path(entry: Entry) -> str:
+def _undo_path(entry: Entry, settings: FlywaySettings) -> str:
     if entry.kind is not Kind.VERSIONED:
         return ""
     folder, _, name = entry.path.rpartition("/")
-    return joined(folder, "U" + name.removeprefix("V"))
+    return joined(folder, settings.undo + name.removeprefix(settings.versioned))
 
 
 def _configured(changeset: ChangeSet, path: str, text: str) -> ChangeSet:
     settings = dict(_SETTING.findall(text))
-    encoding = settings.get("encoding", "utf-8").strip()
-    if encoding.lower() not in _UTF8:
-        flaw = f"is written in {encoding}, as {path} says, and only UTF-8 is read"
-        return ChangeSet(changeset.entry, flaw=flaw)
-    alone = settings.get("executeInTransaction", "true").strip().lower() == "false"
-    return replace(changeset, transaction=not alone, attributes=tuple(sorted(settings.items())))
+    if "executeInTransaction" in settings:
+        alone = settings["executeInTransaction"].strip().lower() == "false"
+        changeset = replace(changeset, transaction=not alone)
+    changeset = replace(changeset, attributes=tuple(sorted(settings.items())))
+    return _encoded(changeset, settings.get("encoding", "utf-8").strip(), f"{path} says")
+
+
+def _encoded(changeset: ChangeSet, encoding: str, who: str) -> ChangeSet:
+    if encoding.lower() in _UTF8:
+        return changeset
+    flaw = f"is written in {encoding}, as {who}, and only UTF-8 is read"
+    return ChangeSet(changeset.entry, flaw=flaw)

@@ -40,9 +40,10 @@ class Format:
     letter or digit. `whole` says that a file may hold many changesets: then the
     outline reads files, and some of them do not tell what all do. `moves` says
     that the id alone is a changeset's identity: its file may have any name.
-    `derived` returns path and text of files that follow from the others, as they
-    should be; `twin` names the file beside a new one. `beside` returns the texts
-    that other files have once there is a new one: a plan with one more line.
+    `options` returns what files of the tool's own, outside the changelog, say of how
+    it is read; they are handed on in the changelog's. `derived` returns path and
+    text of files that follow from the others, as they should be; `twin` names the
+    file beside a new one. `beside` returns the texts that other files have once there is a new one: a plan with one more line.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Format:
     new_file: Callable[[str, Outline, Changelog, datetime], tuple[str, str]]
     whole: bool = False
     moves: bool = False
+    options: Callable[[Tree, str], tuple[tuple[str, str], ...]] | None = None
     derived: Callable[[Tree, Changelog], tuple[tuple[str, str], ...]] | None = None
     twin: Callable[[str], str] | None = None
     beside: Callable[[Tree, Begun], Files] | None = None

@@ -1,10 +1,11 @@
 """One changelog on one line of a push: what changes in it, and where that comes from."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from branchline.errors import ConfigError
-from branchline.formats import Format, choose, detect
+from branchline.formats import Format, choose, detect, told
 from branchline.gather.analysis import analysed
 from branchline.gather.attributes import Attributes, drivers, loose
 from branchline.gather.commits import Commits
@@ -36,7 +37,7 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
         ConfigError: the changelog's format cannot be told.
     """
     format_ = _format(spec, commits, repository)
-    spec = replace(spec, format=format_.name)
+    spec = _told(spec, format_, commits, repository)
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
     diff = _with_attributes(line.diff(), commits, repository, settings)
     return analysed(diff, line.states, spec, today, commits.new), line.promotion()
@@ -79,6 +80,14 @@ def _format(spec: Changelog, commits: Commits, repository: Repository) -> Format
             "keep those files out of it, or set its format first, in a push of its own",
         )
     return chosen
+
+
+def _told(spec: Changelog, format_: Format, commits: Commits, repository: Repository) -> Changelog:
+    """Return how the changelog is read: as before, for a push may not rename what it brings."""
+    if commits.old:
+        with suppress(ConfigError):  # a push may mend what cannot be read
+            return told(CommitTree(repository, commits.old), spec, format_)
+    return told(CommitTree(repository, commits.new), spec, format_)
 
 
 class _Line:

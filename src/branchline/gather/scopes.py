@@ -8,7 +8,7 @@ its whole changelog.
 from collections.abc import Collection, Iterator
 from typing import Self
 
-from branchline.formats import Format, choose
+from branchline.formats import Format, choose, told
 from branchline.formats.folder import FolderTree
 from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
 from branchline.model.settings import Changelog
@@ -39,10 +39,10 @@ class Scope:
         """
         listed = _Listed(tree)
         chosen = choose(listed, spec)
-        told = Changelog(spec.name, spec.path, chosen.name, spec.engine, spec.options)
+        known = told(tree, spec, chosen)
         only = None if paths is None else frozenset(paths)
         root = str(tree.root) if isinstance(tree, FolderTree) else ""
-        return cls(tree, told, chosen, _outline(listed, told, chosen, root), only)
+        return cls(tree, known, chosen, _outline(listed, known, chosen, root), only)
 
     @property
     def is_script(self) -> bool:

@@ -57,7 +57,9 @@ class Neighbours(FolderTree):
         self._seen: dict[str, tuple[TreeFile, ...]] = {}
 
     def files(self, folder: str) -> Iterator[TreeFile]:
-        """Yield the files of `folder` itself, in Git's order."""
+        """Yield the files of `folder` itself, in Git's order; or the one file of that name."""
+        if folder and not (self.root / folder).is_dir():
+            return super().files(folder)
         if folder not in self._seen:
             self._seen[folder] = tuple(
                 found

@@ -91,3 +91,10 @@ def test_a_way_back_may_be_empty_or_unreadable(
     assert changeset.reversal is reversal
     assert flaw in changeset.flaw
     assert changeset.undo_path in {"db/1_a.down.sql", ""}
+
+
+def test_each_of_two_with_one_number_keeps_its_own_way_back() -> None:
+    names = ("2_b.up.sql", "2_z.up.sql", "2_z.down.sql", "2_b.down.sql")
+    outline = FORMAT.outline(Files({f"db/{name}": "" for name in names}), SPEC)
+
+    assert [entry.companions[0][0] for entry in outline] == ["db/2_b.down.sql", "db/2_z.down.sql"]

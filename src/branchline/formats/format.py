@@ -41,9 +41,10 @@ class Format:
     outline reads files, and some of them do not tell what all do. `moves` says
     that the id alone is a changeset's identity: its file may have any name.
     `options` returns what files of the tool's own, outside the changelog, say of how
-    it is read; they are handed on in the changelog's. `derived` returns path and
-    text of files that follow from the others, as they should be; `twin` names the
-    file beside a new one. `beside` returns the texts that other files have once there is a new one: a plan with one more line.
+    it is read; they are handed on in the changelog's. `derived`
+    returns path and text of files that follow from the others, as they should be;
+    `twin` names the file beside a new one. `beside` returns the texts that other
+    files have once there is a new one: a plan with one more line.
     """
 
     name: str

@@ -4,7 +4,7 @@ Whether an edit counts is decided here and not in a rule: by the checksum, by
 the kind of the change, and by who holds it already.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from branchline.gather.states import States, runs_on_change, without_text
@@ -16,6 +16,7 @@ from branchline.model.changelog import (
     Kind,
     Outline,
     Rename,
+    Reversal,
     Stray,
 )
 from branchline.model.settings import Changelog, PromotionSettings
@@ -65,6 +66,7 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
         added=tuple(states.read(entry) for entry in added),
         changed=tuple(one for one in judged if isinstance(one, ChangeSet)),
         edited=tuple(one for one in judged if isinstance(one, Edit)),
+        undone=tuple(_undone(sorted_.pairs, comparison, states)),
         removed=tuple(entry for entry in removed if entry.kind is not Kind.REPEATABLE),
         renamed=tuple(renamed),
         relined=_relined(sorted_.pairs, comparison),
@@ -148,6 +150,19 @@ def _judged(
     if kept and not (_ran_on_change(ran, changeset) or _vouched(ran, changeset)):
         return Edit(without_text(ran), without_text(changeset))
     return changeset
+
+
+def _undone(pairs: list[_Pair], comparison: Comparison, states: States) -> Iterator[Edit]:
+    """Yield what is the change that ran, with another way back: no checksum tells."""
+    for before, after in pairs:
+        if after.kind is Kind.REPEATABLE or states.same_way_back(before, after):
+            continue
+        if not comparison.kept(before):
+            continue
+        if states.same_content(before, after, comparison.settings.checksum):
+            was, now = states.peek(before), states.peek(after)
+            if was.reversal is Reversal.PRESENT and not now.flaw:
+                yield Edit(without_text(was), without_text(now))
 
 
 def _relined(pairs: list[_Pair], comparison: Comparison) -> tuple[Rename, ...]:

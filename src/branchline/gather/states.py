@@ -6,6 +6,7 @@ hold equal cannot decide anything.
 """
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha1
 
 from branchline.errors import RepositoryError
 from branchline.formats import Format
@@ -32,7 +33,7 @@ class States:
         self._format = format_
         self._reader = CommitTree(repository, "")  # reads by blob id, whatever the commit
         self._whole: dict[str, Outline] = {}
-        self._checksums: dict[tuple[str, str, int], str] = {}
+        self._known: dict[tuple[object, ...], tuple[str, str]] = {}
         self._left = READ_AT_ONCE
 
     @property
@@ -90,6 +91,12 @@ class States:
         first = self._checksum(one)
         return bool(first) and first == self._checksum(other)
 
+    def same_way_back(self, one: Entry, other: Entry) -> bool:
+        """Whether two files say the same about undoing the change, blanks aside."""
+        if one.oid == other.oid and one.companions == other.companions:
+            return True
+        return self._read(one)[1] == self._read(other)[1]
+
     def moved(self, one: Entry, other: Entry, settings: PromotionSettings) -> bool:
         """Whether two places of one id make two changes of it."""
         return settings.identity == "path" and one.path != other.path and not self._format.moves
@@ -116,11 +123,16 @@ class States:
 
     def _checksum(self, entry: Entry) -> str:
         """The format's checksum; empty when the file cannot be read."""
-        key = (entry.path, entry.oid, entry.line)
-        if key not in self._checksums:
+        return self._read(entry)[0]
+
+    def _read(self, entry: Entry) -> tuple[str, str]:
+        """Return the checksum and what stands for the way back; nothing of what is not readable."""
+        key = (entry.path, entry.oid, entry.line, entry.companions)
+        if key not in self._known:
             changeset = self.peek(entry)
-            self._checksums[key] = "" if changeset.flaw else changeset.checksum
-        return self._checksums[key]
+            sum_ = "" if changeset.flaw else changeset.checksum
+            self._known[key] = sum_, _way_back(changeset)
+        return self._known[key]
 
     def _texts(self, entry: Entry) -> tuple[str, ...]:
         """All that a changeset says, where its file holds others as well."""
@@ -135,6 +147,12 @@ class States:
 
     def _listed(self, files: dict[str, TreeFile]) -> Outline:
         return self._format.outline(_Files(files), self._spec)
+
+
+def _way_back(changeset: ChangeSet) -> str:
+    said = changeset.rollback.text if changeset.rollback and not changeset.flaw else ""
+    text = f"{changeset.reversal} {''.join(said.split())}"
+    return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
 
 
 def without_text(changeset: ChangeSet) -> ChangeSet:

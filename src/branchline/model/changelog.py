@@ -302,10 +302,12 @@ class ChangelogDiff:
     what may be done to a change that ran (line ends, run-on-change,
     repeatables) and to one that ran nowhere that counts. `placed` names those
     added that an environment holds already: their place in the order is
-    decided. `relined` are those that stayed and whose lineage did not, in their
-    order. `above` is the newest change of each environment that takes changes
-    from this one, by name. `strays` are new ones only. `identity` is how the
-    tool tells changesets apart: by `path` and id, or by `id` alone. `drivers`
+    decided. `undone` are changes that ran and whose way back alone is another:
+    edits that no checksum shows. `relined` are those that stayed and whose
+    lineage did not, in their order. `above` is the newest change of each
+    environment that takes changes from this one, by name. `strays` are new
+    ones only. `identity` is how the tool tells changesets apart: by `path` and
+    id, or by `id` alone. `drivers`
     merge its files in a way of their own; `loose` is a file whose line ends
     each clone chooses, where they count. `rivals` are changes of other open
     branches that the new ones will meet, `unseen` how many branches were too
@@ -330,6 +332,7 @@ class ChangelogDiff:
     loose: str = ""
     rivals: tuple[Rival, ...] = ()
     unseen: int = 0
+    undone: tuple[Edit, ...] = ()
 
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""

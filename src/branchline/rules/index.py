@@ -318,6 +318,8 @@ changelog.multiple_heads ChangelogDiff ERROR
 changelog.missing_parent ChangelogDiff ERROR
 changelog.circular_parents ChangelogDiff ERROR
 changelog.inserted_below ChangelogDiff ERROR added
+changelog.rollback_edited ChangelogDiff WARNING undone
+changelog.rollback_removed ChangelogDiff WARNING undone
 liquibase.liquibase_header_missing ChangeSet ERROR traps
 liquibase.liquibase_text_outside_changeset ChangeSet ERROR traps
 liquibase.liquibase_empty_last_changeset ChangeSet ERROR traps

@@ -19,6 +19,7 @@ from branchline.model.changelog import (
     Order,
     Outline,
     Rename,
+    Reversal,
     Rival,
     Rivalry,
     Stray,
@@ -46,7 +47,8 @@ def changelog_diff(text: str) -> ChangelogExample:
     """Read a `changelog` fence: a line per change, `NAME STATE`.
 
     The states are `applied`, `added`, `placed` (added, and held by another
-    environment), `changed`, `edited`, `removed`, `renamed from NAME`, `relined` (another
+    environment), `changed`, `edited`, `undo edited` (or `removed`: its
+    way back alone), `removed`, `renamed from NAME`, `relined` (another
     id, made of what stands before), and
     `stray DETAIL` for a file that is no change, `above` for what only an
     environment above holds, `rival id` (or `order`, `object`) for what another
@@ -62,7 +64,7 @@ def changelog_diff(text: str) -> ChangelogExample:
     by_state: dict[str, list[_ChangeLine]] = {}
     for line in lines:
         by_state.setdefault(line.state, []).append(line)
-    old = ("applied", "removed", "edited", "changed")
+    old = ("applied", "removed", "edited", "changed", "undo")
     renamed = tuple(
         Rename(_entry(line.detail.removeprefix("from ")), _entry(line.name))
         for line in by_state.get("renamed", ())
@@ -82,6 +84,7 @@ def changelog_diff(text: str) -> ChangelogExample:
             Edit(ChangeSet(_entry(line.name)), ChangeSet(_entry(f"{line.name}*")))
             for line in by_state.get("edited", ())
         ),
+        undone=tuple(map(_undone, by_state.get("undo", ()))),
         removed=tuple(_of(line) for line in by_state.get("removed", ())),
         renamed=renamed,
         relined=tuple(
@@ -137,11 +140,17 @@ class _Branches(NamedTuple):
         return list(self.environments)[list(self.environments).index(name) + 1 :]
 
 
+def _undone(line: "_ChangeLine") -> Edit:
+    gone = Reversal.NONE if line.detail == "removed" else Reversal.PRESENT
+    before = ChangeSet(_entry(line.name), reversal=Reversal.PRESENT)
+    return Edit(before, ChangeSet(_entry(line.name), reversal=gone))
+
+
 _FINDING = re.compile(r"\s*-- finding\s*$")
 _CHANGE = re.compile(r"(?P<name>\S+)\s+(?P<state>[a-z]+)(?:\s+(?P<detail>.+))?")
 _STATES = {
     "applied", "added", "placed", "changed", "edited", "removed", "renamed", "relined", "stray",
-    "above", "driver", "loose", "rival",
+    "above", "driver", "loose", "rival", "undo",
 }  # fmt: skip
 _PUSH = re.compile(
     r"(?:(?P<verb>push|create|delete)\s+)?(?P<name>[\w/.-]+):?(?P<changes>[^(]*)"

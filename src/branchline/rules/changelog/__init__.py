@@ -16,6 +16,8 @@ from branchline.rules.changelog.missing_parent import missing_parent
 from branchline.rules.changelog.multiple_heads import multiple_heads
 from branchline.rules.changelog.not_a_regular_file import not_a_regular_file
 from branchline.rules.changelog.out_of_order import out_of_order
+from branchline.rules.changelog.rollback_edited import rollback_edited
+from branchline.rules.changelog.rollback_removed import rollback_removed
 from branchline.rules.changelog.stray_file import stray_file
 from branchline.rules.changelog.unreadable_change import unreadable_change
 
@@ -38,4 +40,6 @@ RULES = (
     missing_parent,
     circular_parents,
     inserted_below,
+    rollback_edited,
+    rollback_removed,
 )

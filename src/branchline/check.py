@@ -84,7 +84,7 @@ class _Rules:
         self._by_scope: dict[type, list[Enabled]] = {}
         for enabled in policy:
             self._by_scope.setdefault(enabled.rule.scope, []).append(enabled)
-        self._by_kinds: dict[tuple[type, frozenset[str]], list[Enabled]] = {}
+        self._by_kinds: dict[tuple[object, ...], list[Enabled]] = {}
 
     def about(self, subject: Subject) -> Sequence[Enabled]:
         found = self._by_scope.get(type(subject), ())
@@ -92,15 +92,28 @@ class _Rules:
             return found
         if isinstance(subject, Statement) and subject.engine.dialect not in DIALECTS:
             return found
-        kinds = kinds_of(subject)
-        key = type(subject), kinds
+        key = _likeness(subject)
         if key not in self._by_kinds:
+            kinds = kinds_of(subject)
             self._by_kinds[key] = [
                 each
                 for each in found
                 if each.rule.kinds is None or not each.rule.kinds.isdisjoint(kinds)
             ]
         return self._by_kinds[key]
+
+
+def _likeness(subject: Subject) -> tuple[object, ...]:
+    """Return what two subjects share that are of the same kinds, quicker than the kinds."""
+    if isinstance(subject, Statement):
+        types = tuple([type(operation) for operation in subject.operations[:_MOST]])
+        if len(subject.operations) <= _MOST:
+            return Statement, subject.engine.dialect, bool(subject.error), types
+    return type(subject), kinds_of(subject)
+
+
+_MOST = 3
+"""Operations of a statement: what does more is seldom like another one."""
 
 
 def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Found]:
@@ -134,7 +147,7 @@ def _judged(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Fo
         severity = enabled.weight(context.environment)
         if severity is Severity.OFF:
             continue
-        for problem in enabled.rule(subject, **enabled.options):
+        for problem in enabled.rule.judge(subject, **enabled.options):
             finding = _finding(enabled.rule.id, severity, problem, context)
             yield Found(finding, subject, enabled, problem)
 

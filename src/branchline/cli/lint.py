@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from branchline.check import Found, found
 from branchline.cli import baseline, output
-from branchline.cli.garbage import looked_at_once
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.errors import RepositoryError, UsageError
 from branchline.formats.folder import FolderTree
+from branchline.garbage import looked_at_once
 from branchline.gather.files import compared, judged
 from branchline.gather.scopes import Scope
 from branchline.gather.scripts import EmptyTree

@@ -112,8 +112,9 @@ def _far(
 
 
 def _ahead(replay: Replay, read: _Read, entries: Sequence[Entry]) -> list[ChangeSet]:
-    changesets = [read(entry) for entry in entries]
-    for changeset in changesets:
+    changesets = []
+    for entry in entries:
+        changesets.append(changeset := read(entry))
         replay.read_ahead(changeset)
     return changesets
 

@@ -103,7 +103,7 @@ class Stored(Names[_V], Generic[_V]):
 
     def _changed(self, name: str, value: object, size: int) -> Self:
         copy = object.__new__(type(self))
-        copy._rows = self._rows
+        copy._groups = self._groups
         copy._packed = self._packed
         copy._found = self._found
         copy._over = self._over.put(name, value)

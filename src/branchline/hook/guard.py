@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 
 from branchline.errors import BranchlineError
+from branchline.garbage import looked_at_once
 
 SECONDS = 30.0
 """How long a hook may take."""
@@ -25,7 +26,8 @@ def guarded(hook: Callable[[float], int]) -> int:
     """Run a hook, given when to stop by `time.monotonic`, and return the code for Git."""
     gc.set_threshold(_SELDOM)
     try:
-        return _ended(hook)
+        with looked_at_once():
+            return _ended(hook)
     finally:
         gc.freeze()  # what is left is the system's to take back
 

@@ -2,7 +2,8 @@
 
 The schema is replayed statement by statement and every statement keeps the
 schema before it. Copying a plain dict each time would make a changelog of n
-tables cost n²; here a change copies one bucket in 256, and one group in 16.
+tables cost n²; here a change copies one bucket in 4096, and the way to it:
+three tuples of 16.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,28 +13,25 @@ from typing import Any, Generic, Self, TypeVar, overload
 _V = TypeVar("_V")
 _T = TypeVar("_T")
 _BITS = 4
-_SIDE = 1 << _BITS  # groups, and buckets in each
+_SIDE = 1 << _BITS  # groups, parts of each, and buckets in those
 _LOW = _SIDE - 1
-_MASK = _SIDE * _SIDE - 1
-_EMPTY: tuple[tuple[dict[str, Any], ...], ...] = (({},) * _SIDE,) * _SIDE
+_HIGH = 2 * _BITS
+_MASK = _SIDE**3 - 1
+_Part = tuple[dict[str, _V], ...]
+_Groups = tuple[tuple[_Part[_V], ...], ...]
+_EMPTY_PART: _Part[Any] = ({},) * _SIDE
+_EMPTY_GROUP = (_EMPTY_PART,) * _SIDE
+_EMPTY: _Groups[Any] = (_EMPTY_GROUP,) * _SIDE
 
 
 class Names(Mapping[str, _V], Generic[_V]):
     """An immutable mapping from name to value; `put` and `without` give a new one."""
 
-    __slots__ = ("_rows", "_size")
+    __slots__ = ("_groups", "_size")
 
     def __init__(self, items: Mapping[str, _V] | None = None) -> None:
-        if not items:
-            self._rows: tuple[tuple[dict[str, _V], ...], ...] = _EMPTY
-            self._size = 0
-            return
-        groups: list[list[dict[str, _V]]] = [[{} for _ in range(_SIDE)] for _ in range(_SIDE)]
-        for name, value in items.items():
-            row, column = _place(name)
-            groups[row][column][name] = value
-        self._rows = tuple(map(tuple, groups))
-        self._size = len(items)
+        self._groups: _Groups[_V] = _filled(items) if items else _EMPTY
+        self._size = len(items) if items else 0
 
     def put(self, name: str, value: _V) -> Self:
         """Return the same map with `name` set."""
@@ -56,18 +54,20 @@ class Names(Mapping[str, _V], Generic[_V]):
         if type(self) is not type(other):
             yield from _unlike(dict(self), dict(other))
             return
-        for row, their_row in zip(self._rows, other._rows, strict=True):
-            if row is not their_row:
-                for own, theirs in zip(row, their_row, strict=True):
-                    yield from _unlike(own, theirs) if own is not theirs else ()
+        for group, their_group in zip(self._groups, other._groups, strict=True):
+            if group is not their_group:
+                for part, their_part in zip(group, their_group, strict=True):
+                    if part is not their_part:
+                        for own, theirs in zip(part, their_part, strict=True):
+                            yield from _unlike(own, theirs) if own is not theirs else ()
 
     def __getitem__(self, name: str) -> _V:
-        place = hash(name) & _MASK
-        return self._rows[place >> _BITS][place & _LOW][name]
+        place = hash(name)
+        return self._groups[place >> _HIGH & _LOW][place >> _BITS & _LOW][place & _LOW][name]
 
     def __contains__(self, name: object) -> bool:
-        place = hash(name) & _MASK
-        return name in self._rows[place >> _BITS][place & _LOW]
+        place = hash(name)
+        return name in self._groups[place >> _HIGH & _LOW][place >> _BITS & _LOW][place & _LOW]
 
     @overload
     def get(self, key: str, /) -> _V | None: ...
@@ -75,13 +75,15 @@ class Names(Mapping[str, _V], Generic[_V]):
     def get(self, key: str, /, default: _V | _T) -> _V | _T: ...
     def get(self, key: str, /, default: object = None) -> object:
         """Return the value of `key`, or `default`."""
-        place = hash(key) & _MASK  # written out here and above: it is asked all the time
-        return self._rows[place >> _BITS][place & _LOW].get(key, default)
+        place = hash(key)  # written out here and above: it is asked all the time
+        bucket = self._groups[place >> _HIGH & _LOW][place >> _BITS & _LOW][place & _LOW]
+        return bucket.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         if self._size:
-            for bucket in chain.from_iterable(self._rows):
-                yield from bucket
+            for group in self._groups:
+                for part in group if group is not _EMPTY_GROUP else ():
+                    yield from chain.from_iterable(part)
 
     def __len__(self) -> int:
         return self._size
@@ -91,22 +93,38 @@ class Names(Mapping[str, _V], Generic[_V]):
         return type(self), (dict(self),)
 
     def _bucket(self, name: str) -> dict[str, _V]:
-        row, column = _place(name)
-        return self._rows[row][column]
+        place = hash(name)
+        return self._groups[place >> _HIGH & _LOW][place >> _BITS & _LOW][place & _LOW]
 
     def _with(self, name: str, bucket: dict[str, _V], size: int) -> Self:
-        row, column = _place(name)
-        group = self._rows[row]
-        group = (*group[:column], bucket, *group[column + 1 :])
+        place = hash(name)
+        first, second, third = place >> _HIGH & _LOW, place >> _BITS & _LOW, place & _LOW
+        groups = self._groups
+        group = groups[first]
+        part = group[second]
+        part = (*part[:third], bucket, *part[third + 1 :])
+        group = (*group[:second], part, *group[second + 1 :])
         copy = object.__new__(type(self))
-        copy._rows = (*self._rows[:row], group, *self._rows[row + 1 :])
+        copy._groups = (*groups[:first], group, *groups[first + 1 :])
         copy._size = size
         return copy
 
 
-def _place(name: str) -> tuple[int, int]:
-    place = hash(name) & _MASK
-    return place >> _BITS, place & _LOW
+def _filled(items: Mapping[str, _V]) -> _Groups[_V]:
+    """Return the groups of a map; what stays empty is what all share."""
+    buckets: dict[int, dict[str, _V]] = {}
+    for name, value in items.items():
+        buckets.setdefault(hash(name) & _MASK, {})[name] = value
+    parts: dict[int, list[dict[str, _V]]] = {}
+    for place, bucket in buckets.items():
+        parts.setdefault(place >> _BITS, [*_EMPTY_PART])[place & _LOW] = bucket
+    groups: dict[int, list[_Part[_V]]] = {}
+    for place, part in parts.items():
+        groups.setdefault(place >> _BITS, [*_EMPTY_GROUP])[place & _LOW] = tuple(part)
+    every = [*_EMPTY]
+    for place, group in groups.items():
+        every[place] = tuple(group)
+    return tuple(every)
 
 
 def _unlike(own: dict[str, _V], theirs: dict[str, _V]) -> Iterator[str]:

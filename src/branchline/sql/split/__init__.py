@@ -7,6 +7,7 @@ linear time.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from branchline.sql.split.cutter import Cutter
 from branchline.sql.split.pieces import Comment, Piece, Pieces, end
@@ -24,8 +25,13 @@ def split(text: str, dialect: str = "postgres") -> Iterator[Piece]:
     return Cutter(text, dialect).pieces()
 
 
+@lru_cache(maxsize=1)
 def cut(text: str, dialect: str = "postgres") -> Pieces:
-    """Return the statements of a text, and the comments that follow the last one."""
+    """Return the statements of a text, and the comments that follow the last one.
+
+    The last answer is kept: a format looks at a file's comments, and its
+    statements are judged right after that.
+    """
     cutter = Cutter(text, dialect)
     return Pieces(tuple(cutter.pieces()), cutter.trailing)
 

@@ -72,6 +72,11 @@ def end(piece: Piece) -> tuple[int, int]:
     """Return line and column of the last character of a piece, both 1-based."""
     if "\n" not in piece.text and "\r" not in piece.text:
         return piece.line, piece.column + len(piece.text) - 1
-    line, column = Lines(piece.text).place(len(piece.text) - 1)
+    last = len(piece.text) - 1
+    if "\r" in piece.text:
+        line, column = Lines(piece.text).place(last)
+    else:
+        line = 1 + piece.text.count("\n", 0, last)
+        column = last - piece.text.rfind("\n", 0, last)
     first = piece.column if line == 1 else 1
     return piece.line + line - 1, first + column - 1

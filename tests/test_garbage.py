@@ -1,7 +1,7 @@
 import gc
 import weakref
 
-from branchline.cli.garbage import looked_at_once
+from branchline.garbage import looked_at_once
 
 
 class Node:

@@ -61,9 +61,10 @@ def test_a_file_that_asks_for_it_counts_by_its_name_alone() -> None:
 
 
 def test_a_checkpoint_is_where_a_fresh_database_begins() -> None:
-    kinds = [entry.kind for entry in outline(tree())]
+    for sums in (SUMS, None):
+        kinds = [entry.kind for entry in outline(tree(sums))]
 
-    assert [n for n, kind in enumerate(kinds, 1) if kind is Kind.BASELINE] == [3, 5]
+        assert [n for n, kind in enumerate(kinds, 1) if kind is Kind.BASELINE] == [3, 5]
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,12 @@ def stale_sums(tree: Tree, entries: tuple[Entry, ...], spec: Changelog) -> Itera
     if not entries:
         return
     there = [file for file in tree.files(path) if file.kind is FileKind.REGULAR]
+    wanted = [*_sums(tree, spec)]
     if not there:
         yield Stray(Place(path), Oddity.STALE, "is not there, and Atlas runs nothing without it")
         return
     text, flaw = content(tree, path, there[0].oid)
-    line, detail = (1, flaw) if flaw else _parted(text, [*_sums(tree, spec)])
+    line, detail = (1, flaw) if flaw else _parted(text, wanted)
     if detail:
         yield Stray(Place(path, line), Oddity.STALE, detail)
 

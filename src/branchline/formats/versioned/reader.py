@@ -60,10 +60,12 @@ def outline(tool: Tool, tree: Tree, spec: Changelog) -> Outline:
         elif why := _why_not(tool, found):
             strays.append(stray(found, Oddity.UNMATCHED, why))
     entries = sorted(_entries(tool, named, strays), key=lambda entry: (entry.order, entry.path))
-    if tool.is_base:
-        entries = [_with_kind(tool, tree, entry) for entry in entries]
     if tool.stale:
-        strays += tool.stale(tree, tuple(entries), spec)
+        noting = _Noting(tree)
+        strays += tool.stale(noting, tuple(entries), spec)
+        if tool.is_base:
+            maybe = noting.bases
+            entries = [_with_kind(tool, tree, e) if e.path in maybe else e for e in entries]
     return Outline(tuple(entries), in_order(strays))
 
 
@@ -141,6 +143,21 @@ def is_later(tool: Tool, one: str, other: str) -> bool:
 
 
 _LAST = regex(r"[0-9]+$")
+
+
+class _Noting:
+    """A tree that remembers which files may be where a fresh database begins: read once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.bases: set[str] = set()
+        self.files = tree.files
+
+    def read(self, file: TreeFile) -> bytes | None:
+        data = self._tree.read(file)
+        if data and b"checkpoint" in data:
+            self.bases.add(file.path)
+        return data
 
 
 class _Named(NamedTuple):

@@ -62,6 +62,10 @@ class Scene:
         """Return a table and its partitions, theirs included."""
         return tuple(_reached(key, self._parts))
 
+    def readers(self, key: str) -> tuple[str, ...]:
+        """Return the views that read a relation, and those that read them."""
+        return tuple(_reached(key, self.catalog.readers_of))[1:]
+
     def _heirs(self, key: str) -> tuple[str, ...]:
         table = self.table(key)
         return (*table.partitions, *table.children) if table is not None else ()

@@ -40,7 +40,7 @@ def _add(scene: Scene, cost: Cost, operation: AddColumn) -> None:
     if reason:
         cost.rewrite(reason, *family)
         cost.read_while_rewritten(*family)
-    filled = _filled(column)
+    filled = _filled(column) and column.generated != "virtual"
     if (column.not_null or _is_key(column)) and not filled:
         cost.fail_on_rows_of(*family)
         if not reason:
@@ -78,7 +78,7 @@ def _inline_key(
         return
     cost.scan(LOOKED_UP, *family)
     if _filled(column):
-        cost.scan(LOOKED_UP, parent)
+        cost.scan(LOOKED_UP, *scene.partitions(parent))
         cost.fail_on_rows_of(*family)
 
 
@@ -93,6 +93,10 @@ def _drop(scene: Scene, cost: Cost, operation: DropColumn) -> None:
         for name in scene.catalog.referencing_tables(key):
             if _refers(scene, name, key, operation.column):
                 cost.lock(EXCLUSIVE, name)
+        for view in scene.catalog.readers_of(key):
+            known = scene.catalog.views.get(view)
+            if known is not None and operation.column in known.mentions:
+                cost.lock(EXCLUSIVE, view, *scene.readers(view))
 
 
 def _rename(scene: Scene, cost: Cost, operation: RenameColumn) -> None:

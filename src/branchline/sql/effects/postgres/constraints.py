@@ -79,7 +79,7 @@ def _add_foreign_key(scene: Scene, cost: Cost, key: str, constraint: Constraint)
     members = scene.partitions(key)
     cost.lock(Lock.SHARE_ROW_EXCLUSIVE, *members, *scene.partitions(parent))
     if constraint.valid and constraint.enforced and not scene.empty(key):
-        cost.scan(LOOKED_UP, *members, parent)
+        cost.scan(LOOKED_UP, *members, *scene.partitions(parent))
         cost.fail_on_rows_of(*members)
 
 
@@ -96,7 +96,7 @@ def _validate(scene: Scene, cost: Cost, operation: ValidateConstraint) -> None:
         cost.lock(Lock.ROW_SHARE, parent)
         cost.lock(Lock.SHARE_UPDATE_EXCLUSIVE, *members)
         if not scene.empty(key):
-            cost.scan(LOOKED_UP, *members, parent)
+            cost.scan(LOOKED_UP, *members, *scene.partitions(parent))
             cost.fail_on_rows_of(*members)
         return
     family = scene.family(key)
@@ -134,7 +134,7 @@ def _alter(scene: Scene, cost: Cost, operation: AlterConstraint) -> None:
     if operation.option == "enforced" and not constraint.enforced:
         parent = scene.key(constraint.references)
         cost.lock(Lock.SHARE_ROW_EXCLUSIVE, parent)
-        cost.scan(LOOKED_UP, key, parent)
+        cost.scan(LOOKED_UP, key, *scene.partitions(parent))
         cost.fail_on_rows_of(key)
 
 

@@ -16,7 +16,6 @@ from branchline.model.operations.objects import (
 )
 from branchline.sql.effects.cost import Cost, Scene
 from branchline.sql.effects.postgres.columns import EXCLUSIVE
-from branchline.sql.effects.postgres.tables import readers
 
 _LIGHT = Lock.SHARE_UPDATE_EXCLUSIVE
 
@@ -102,7 +101,7 @@ def _drop_view(scene: Scene, cost: Cost, operation: DropView) -> None:
     key = scene.key(operation.view)
     cost.lock(EXCLUSIVE, key)
     if operation.cascade:
-        cost.lock(EXCLUSIVE, *readers(scene, key))
+        cost.lock(EXCLUSIVE, *scene.readers(key))
 
 
 def _refresh(scene: Scene, cost: Cost, operation: RefreshView) -> None:

@@ -108,7 +108,8 @@ def _alter_object(scene: Scene, cost: Cost, operation: AlterObject) -> None:
     if operation.table is not None:
         cost.lock(EXCLUSIVE, scene.key(operation.table))
     elif operation.what in {"view", "materialized view"}:
-        cost.lock(EXCLUSIVE, scene.key(operation.name))
+        stored = operation.what == "materialized view" and operation.action in {"set", "reset"}
+        cost.lock(_LIGHT if stored else EXCLUSIVE, scene.key(operation.name))
 
 
 def _drop_object(scene: Scene, cost: Cost, operation: DropObject) -> None:

@@ -1,6 +1,6 @@
 """What rows, upkeep and explicit locks cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from branchline.model.effects import Lock
@@ -20,6 +20,7 @@ from branchline.model.operations.session import (
     Update,
     Vacuum,
 )
+from branchline.model.schema import Index
 from branchline.sql.effects.cost import Cost, Scene
 from branchline.sql.effects.postgres.columns import EXCLUSIVE
 
@@ -68,13 +69,16 @@ def _search(scene: Scene, cost: Cost, members: tuple[str, ...], operation: Updat
         return
     for key in members:
         table = scene.table(key)
-        indexed = {part.column for index in scene.catalog.indexes_of(key) for part in index.keys}
-        expressions = any(
-            part.expression for index in scene.catalog.indexes_of(key) for part in index.keys
-        )
-        known = table is not None and table.complete and not expressions
-        if known and not indexed & set(where.columns):
+        found = {name for index in scene.catalog.indexes_of(key) for name in _found_by(index)}
+        if table is not None and table.complete and not found & set(where.columns):
             cost.scan("no index finds the rows", key)
+
+
+def _found_by(index: Index) -> Iterator[str]:
+    """Yield the columns by which an index finds rows; a B-tree's first part decides."""
+    for part in index.keys[:1] if index.method == "btree" else index.keys:
+        yield part.column
+        yield from part.expression.columns if part.expression else ()
 
 
 def _merge(scene: Scene, cost: Cost, operation: Merge) -> None:

@@ -68,19 +68,7 @@ def drop_one(scene: Scene, cost: Cost, key: str, *, cascade: bool) -> None:
             cost.lock(EXCLUSIVE, above.default_partition)
     if cascade:
         cost.lock(EXCLUSIVE, *scene.catalog.referencing_tables(key))
-        cost.lock(EXCLUSIVE, *readers(scene, key))
-
-
-def readers(scene: Scene, key: str) -> tuple[str, ...]:
-    """Return the views that read a relation, and those that read them."""
-    found: dict[str, None] = {}
-    waiting = [*scene.catalog.readers_of(key)]
-    while waiting:
-        view = waiting.pop()
-        if view not in found:
-            found[view] = None
-            waiting.extend(scene.catalog.readers_of(view))
-    return tuple(found)
+        cost.lock(EXCLUSIVE, *scene.readers(key))
 
 
 def _rename(scene: Scene, cost: Cost, operation: RenameTable) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branchline.deploy.contexts import MalformedError, evaluate, selects
+from branchline.formats.contexts import MalformedError, evaluate, selects
 
 NAMES = ("dev", "test", "prod")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from branchline.deploy.selection import MalformedError, why_not
 from branchline.deploy.tree import changesets
 from branchline.formats.liquibase.outlines import Listed
+from branchline.formats.selection import MalformedError, why_not
 from branchline.git.objects import Repository
 from branchline.model.changelog import ChangeSet, Order
 from branchline.model.settings import Changelog

@@ -14,6 +14,7 @@ from branchline.rules import RULES
 # Rules that hold where a team has agreed on them, and are no use elsewhere.
 TOGGLES = {
     "sqlfluff",
+    "dev-only-change",
     "changeset-metadata",
     "forbidden-change-type",
     "one-change-per-changeset",

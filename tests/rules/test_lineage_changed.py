@@ -2,9 +2,10 @@
 
 import pytest
 
-from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Order, Rename
+from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Order, Outline, Rename
 from branchline.model.finding import Place
 from branchline.rules.changelog.lineage_changed import lineage_changed
+from branchline.rules.changelog.out_of_order import out_of_order
 
 
 def entry(name: str, at: int) -> Entry:
@@ -52,3 +53,13 @@ def test_leaves_to_other_rules_what_they_explain(diff: ChangelogDiff) -> None:
 )
 def test_speaks_where_nothing_else_does(diff: ChangelogDiff) -> None:
     assert len([*lineage_changed(diff)]) == 1
+
+
+def test_a_change_above_old_ones_is_moved_and_not_renumbered() -> None:
+    diff = ChangelogDiff(
+        applied=Outline((entry("orders", 2),)), added=(ChangeSet(entry("carts", 1)),)
+    )
+
+    [problem] = out_of_order(diff)
+
+    assert problem.hint == "move its line in the plan below that of orders"

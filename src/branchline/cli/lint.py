@@ -140,12 +140,14 @@ def _judged(
         raise UsageError("a path is empty", "is a variable of your shell not set?")
     today = datetime.now(UTC).date()
     changelogs = tuple(_spoken(spec, args) for spec in workspace.settings.changelogs)
+    pipeline = workspace.settings.pipeline
     own = Engine(args.dialect or "postgres", args.server_version or ())
     targets = Targets(workspace.root, changelogs, own)
     paths = [(workspace.start / path).absolute() for path in args.paths if path != "-"]
     if args.since or args.staged:
         tree, base = _compared(args, workspace)
-        scopes = [targets.narrowed(scope, paths) for scope in targets.everything(tree)]
+        everything = (targets.narrowed(scope, paths) for scope in targets.everything(tree))
+        scopes = [scope.within(pipeline) for scope in everything]
         return scopes, [compared(scope, base, today) for scope in scopes]
     if args.paths and not args.all:
         scopes = list(targets.named(paths))
@@ -153,6 +155,7 @@ def _judged(
             scopes.append(targets.given(sys.stdin.buffer.read(LIMIT + 1)))
     else:
         scopes = list(targets.everything(FolderTree(workspace.root)))
+    scopes = [scope.within(pipeline) for scope in scopes]
     return scopes, [judged(scope, today, shared) for scope in scopes]
 
 

@@ -64,7 +64,7 @@ class _Filter:
 
     def why_not(self, changeset: ChangeSet) -> str:
         """Return what skips a changeset; empty when it is selected."""
-        from branchline.deploy.selection import MalformedError, is_in_contexts, is_labelled
+        from branchline.formats.selection import MalformedError, is_in_contexts, is_labelled
 
         try:
             if self.contexts is not None and not is_in_contexts(changeset, self.contexts):

@@ -104,6 +104,8 @@ def _environment(
         waves=keys["waves"],
         freeze=keys["freeze"],
         on_failure=keys["on_failure"],
+        labels=keys["labels"],
+        properties=tuple(keys["properties"].items()),
     )
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from branchline.deploy.history import STANDS, Outcome, Row, State
-from branchline.deploy.selection import MalformedError, why_not
+from branchline.formats.selection import MalformedError, why_not
 from branchline.model.changelog import ChangeSet, Entry, Kind, Script
 from branchline.model.environments import Instance
 from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step

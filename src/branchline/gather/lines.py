@@ -11,6 +11,7 @@ from branchline.gather.attributes import Attributes, drivers, loose
 from branchline.gather.commits import Commits
 from branchline.gather.diffs import Comparison, changelog_diff
 from branchline.gather.promotions import Holder, Sides, promotion
+from branchline.gather.reach import with_reach
 from branchline.gather.states import States
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
@@ -40,7 +41,8 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
     spec = _told(spec, format_, commits, repository)
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
     diff = _with_attributes(line.diff(), commits, repository, settings)
-    return analysed(diff, line.states, spec, today, commits.new), line.promotion()
+    diff = analysed(diff, line.states, spec, today, commits.new)
+    return with_reach(diff, spec, settings.pipeline, environment), line.promotion()
 
 
 def _with_attributes(

@@ -10,7 +10,9 @@ from typing import Self
 
 from branchline.formats import Format, choose, told
 from branchline.formats.folder import FolderTree
+from branchline.gather.reach import Reaches, reaches
 from branchline.model.changelog import ChangeSet, Entry, Outline, Reversal, Stray
+from branchline.model.environments import Pipeline
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree, TreeFile
 from branchline.model.value import replace, value
@@ -21,7 +23,8 @@ class Scope:
     """One changelog of a tree, and what is judged of it.
 
     `spec.format` is never `auto` here. `paths` are files, or folders with a
-    `/` at their end; None stands for the whole changelog.
+    `/` at their end; None stands for the whole changelog. `reaches` tells where
+    changesets run, once environments are known.
     """
 
     tree: Tree
@@ -29,6 +32,7 @@ class Scope:
     format: Format
     outline: Outline
     paths: frozenset[str] | None = None
+    reaches: Reaches | None = None
 
     @classmethod
     def of(cls, tree: Tree, spec: Changelog, paths: Collection[str] | None = None) -> Self:
@@ -57,7 +61,13 @@ class Scope:
         changeset = self.format.read(self.tree, entry, self.spec)
         if self.is_script and changeset.reversal is Reversal.NONE:
             return replace(changeset, reversal=Reversal.AUTOMATIC)
-        return changeset
+        return self.reaches.about(changeset) if self.reaches else changeset
+
+    def within(self, pipeline: Pipeline) -> Self:
+        """Return the same among environments; no script by itself belongs to any."""
+        if self.is_script or not pipeline.environments:
+            return self
+        return replace(self, reaches=reaches(self.spec, pipeline))
 
     def judged(self) -> tuple[Entry, ...]:
         """Return the changesets in question, in order."""

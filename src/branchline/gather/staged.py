@@ -11,6 +11,7 @@ from branchline.gather.clones import Known, known_tips
 from branchline.gather.diffs import Comparison, changelog_diff
 from branchline.gather.files import compared
 from branchline.gather.promotions import Holder, Sides, promotion
+from branchline.gather.reach import with_reach
 from branchline.gather.scopes import Scope
 from branchline.gather.scripts import EmptyTree
 from branchline.gather.states import States
@@ -68,7 +69,7 @@ class _Stage:
         states = States(self.repository, scope.spec, scope.format)
         diff = self._kept(compared(scope, base, today), scope, states)
         brought = self._promotion(scope, states, environment) if environment else None
-        return diff, brought
+        return with_reach(diff, scope.spec, self.settings.pipeline), brought
 
     def _kept(self, diff: ChangelogDiff, scope: Scope, states: States) -> ChangelogDiff:
         """Add what is done to changes that are final, and who holds the new ones."""

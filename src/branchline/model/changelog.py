@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from branchline.model.finding import Allowance, Place
+from branchline.model.reach import Reach
 from branchline.model.schema import Catalog
 from branchline.model.statement import Statement
 from branchline.model.value import replace, value
@@ -149,7 +150,8 @@ class ChangeSet:
     there where somebody asked for style. `code` is what the script leaves out,
     because nobody can read it without running it, and `runner` the tool that
     alone can run the change, empty when its SQL says all. `traps` are what the
-    tool takes otherwise than a person reads it.
+    tool takes otherwise than a person reads it. `reach` is where it would run,
+    once a configuration has said which environments there are.
     """
 
     entry: Entry
@@ -173,6 +175,7 @@ class ChangeSet:
     code: tuple[Code, ...] = ()
     runner: str = ""
     traps: tuple[Trap, ...] = ()
+    reach: Reach | None = None
 
     @property
     def change(self) -> str:

@@ -41,6 +41,8 @@ class Environment:
     waves: tuple[tuple[str, ...], ...] = ()
     freeze: tuple[str, ...] = ()
     on_failure: str = "stop"
+    labels: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
 
     @property
     def ref(self) -> str:

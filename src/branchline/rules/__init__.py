@@ -31,6 +31,7 @@ def _every() -> tuple[Rule, ...]:
         constraints,
         data_dependent,
         data_loss,
+        environments,
         failing,
         liquibase,
         locks,
@@ -64,6 +65,7 @@ def _every() -> tuple[Rule, ...]:
         *reversibility.RULES,
         *allowances.RULES,
         *changelog.RULES,
+        *environments.RULES,
         *liquibase.RULES,
         *promotion.RULES,
     )

@@ -7,7 +7,8 @@
         assert run(example) == []
 
 An example is a fence in the docstring. Its language says what it shows: `sql`
-(optionally with a dialect and a version), `liquibase`, `changelog` or `push`; a line that
+(optionally with a dialect and a version), `liquibase`,
+`changelog`, `environments` or `push`; a line that
 ends in `-- finding` is one the rule must fire on, and it must fire on no other.
 """
 
@@ -90,7 +91,19 @@ def _push(example: Example) -> Iterator[str]:
             yield f"{'fires' if found else 'does not fire'} on {update.ref}"
 
 
-_RUNNERS = {"sql": _sql, "liquibase": _liquibase, "changelog": _changelog, "push": _push}
+def _environments(example: Example) -> Iterator[str]:
+    from branchline.testing.environments import differences
+
+    return differences(example.rule, example.text)
+
+
+_RUNNERS = {
+    "sql": _sql,
+    "liquibase": _liquibase,
+    "changelog": _changelog,
+    "push": _push,
+    "environments": _environments,
+}
 _FENCE = re.compile(
     r"^```(?P<language>[a-z]+)(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )

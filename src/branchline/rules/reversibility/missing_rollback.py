@@ -44,7 +44,9 @@ def missing_rollback(changeset: ChangeSet) -> Iterator[Problem]:
 
 
 def _way_out(changeset: ChangeSet) -> str:
-    if changeset.entry.author:  # only Liquibase's changesets have one
+    if (
+        changeset.entry.author and not changeset.entry.lineage
+    ):  # only Liquibase's changesets have one
         return "add a line '--rollback SQL', or '--rollback not required' where there is none"
     where = f"in {changeset.undo_path}" if changeset.undo_path else "below a line '-- rollback'"
     return f"add one {where}, or say why there is none: -- branchline: irreversible(reason)"

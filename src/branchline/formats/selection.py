@@ -6,14 +6,7 @@ some, Liquibase's changesets are weighed by Liquibase's own rules.
 
 from collections.abc import Iterable
 
-from branchline.deploy.contexts import MalformedError, evaluate, selects
-from branchline.formats.liquibase.expressions import (
-    UnreadableError,
-    in_context,
-    labelled,
-    version_of,
-)
-from branchline.formats.liquibase.outlines import Listed
+from branchline.formats.contexts import MalformedError, evaluate, selects
 from branchline.model.changelog import ChangeSet
 from branchline.model.effects import Engine, engine_of
 from branchline.model.environments import Instance
@@ -45,15 +38,19 @@ def is_in_contexts(changeset: ChangeSet, contexts: Iterable[str]) -> bool:
     Raises:
         MalformedError: its expression cannot be read.
     """
+    if not changeset.contexts.strip():
+        return True
     given = tuple(contexts)
-    if not isinstance(changeset.entry, Listed):
+    if not _is_liquibases(changeset):
         return selects(changeset.contexts, frozenset(given))
+    from branchline.formats.liquibase.expressions import UnreadableError, in_context, version_of
+
     version = version_of(dict(changeset.attributes).get("liquibase", ""))
     try:
         found = in_context(changeset.contexts, ",".join(given), version=version)
     except UnreadableError as error:
         raise MalformedError(str(error)) from None
-    return found and bool(given or not changeset.contexts.strip())
+    return found and bool(given)
 
 
 def is_labelled(changeset: ChangeSet, wanted: str) -> bool:
@@ -62,7 +59,11 @@ def is_labelled(changeset: ChangeSet, wanted: str) -> bool:
     Raises:
         MalformedError: the expression cannot be read.
     """
-    if isinstance(changeset.entry, Listed):
+    if not (changeset.labels.strip() and wanted.strip()) and not _is_liquibases(changeset):
+        return True
+    if _is_liquibases(changeset):
+        from branchline.formats.liquibase.expressions import UnreadableError, labelled
+
         try:
             return labelled(changeset.labels, wanted)
         except UnreadableError as error:
@@ -70,3 +71,8 @@ def is_labelled(changeset: ChangeSet, wanted: str) -> bool:
     words = (word.strip() for word in changeset.labels.split(","))
     labels = frozenset(word for word in words if word)
     return not (labels and wanted) or evaluate(wanted, labels)
+
+
+def _is_liquibases(changeset: ChangeSet) -> bool:
+    """Whether an outline of Liquibase's made it: asked of its kind, whose module takes long."""
+    return hasattr(changeset.entry, "written")

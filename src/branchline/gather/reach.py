@@ -32,7 +32,9 @@ def reaches(
 ) -> "Reaches | None":
     """Return what tells where changesets of one changelog run; None without environments."""
     places = [*_places(pipeline, spec)]
-    return Reaches(spec, places, target.name if target and target.source else "") if places else None
+    return (
+        Reaches(spec, places, target.name if target and target.source else "") if places else None
+    )
 
 
 class Reaches:

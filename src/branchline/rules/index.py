@@ -10,6 +10,7 @@ FAMILIES = (
     "constraints",
     "data_dependent",
     "data_loss",
+    "environments",
     "failing",
     "liquibase",
     "locks",
@@ -320,6 +321,13 @@ changelog.circular_parents ChangelogDiff ERROR
 changelog.inserted_below ChangelogDiff ERROR added
 changelog.rollback_edited ChangelogDiff WARNING undone
 changelog.rollback_removed ChangelogDiff WARNING undone
+environments.unknown_context ChangeSet ERROR reach
+environments.never_runs ChangeSet ERROR reach
+environments.context_left_out ChangeSet WARNING reach
+environments.negated_context ChangeSet WARNING reach
+environments.undefined_property ChangeSet ERROR reach
+environments.dev_only_change ChangeSet INFO
+environments.sample_data ChangeSet WARNING contexts,labels,statements
 liquibase.liquibase_header_missing ChangeSet ERROR traps
 liquibase.liquibase_text_outside_changeset ChangeSet ERROR traps
 liquibase.liquibase_empty_last_changeset ChangeSet ERROR traps

@@ -65,6 +65,9 @@ def test_an_attribute_is_weighed(words: str, rule: str, message: str) -> None:
         "dbms:${database} runWith:psql runWithSpoolFile:out.txt",
         "contextFilter:@a",
         "a = b",
+        "replaceIfExists:true failOnError:true",
+        r"stripComments:false endDelimiter:\n\s*/\s*\n|\n\s*/\s*$",
+        "context:@any labels:c-any,o-view,on-PtAccountViewNoPL,fin-13659 endDelimiter:GO",
     ],
 )
 def test_what_liquibase_reads_as_it_stands_is_left_alone(words: str) -> None:
@@ -195,6 +198,10 @@ def test_directives_without_a_header_on_top_are_told(text: str) -> None:
     [(rule, _)] = problems(text)
 
     assert rule == "liquibase-header-missing"
+
+
+def test_sql_that_liquibase_made_is_no_changelog() -> None:
+    assert problems("-- Changeset db/root.xml::0::flowable\nx;\n") == []
 
 
 def test_a_changeset_of_another_tool_has_no_traps() -> None:

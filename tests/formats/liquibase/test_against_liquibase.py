@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from branchline.formats.liquibase.checksums import formatted_v9
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
 from branchline.formats.liquibase.paths import normalized
 from branchline.rules.liquibase import RULES
+from branchline.sql.split import split
 from branchline.testing import Example, examples
 from tests.real_liquibase import Liquibase, RefusedError
 
@@ -129,6 +131,41 @@ def test_liquibase_says_nothing_of_its_traps(real_liquibase: Liquibase, example:
     text = re.sub(r" *-- finding$", "", example.text, flags=re.MULTILINE)
 
     assert asked(real_liquibase, text) is not None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sql"),
+    [
+        ("", "select 1\nGO\nselect 2\ngo\n"),
+        ("", "select 1\n/\nselect 2;\n /\n"),
+        ("", "select ';' ;select 2 -- ;\n;;\n/* ; */ select 3"),
+        ("endDelimiter://", "select 1//\nselect 2 //\n"),
+        ("endDelimiter:GO", "select 1\nGO\nselect 2\ngo\n"),
+        (r"endDelimiter:\nGO", "select 1\nGO\nselect 2\ngo\n"),
+        (r"endDelimiter:\n/\s*\n|\n/\s*$", "select 1/2\n/\nselect 2\n/\n"),
+        ("endDelimiter:/", "select 1/2\n/\nselect 2\n/\n"),
+        ("endDelimiter:;", "select 1;\nselect 2;\n"),
+        ("splitStatements:true", "select 1;\ncreate table t (a int)\nGO\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("dialect", "name"), [("postgres", "postgresql"), ("mysql", "mysql"), ("sqlite", "sqlite")]
+)
+def test_statements_end_where_liquibase_ends_them(
+    real_liquibase: Liquibase, attributes: str, sql: str, dialect: str, name: str
+) -> None:
+    text = f"{HEADER}--changeset a:1 {attributes}\n{sql}"
+    [ours] = formatted(text, dialect)
+
+    found = asked(real_liquibase, text, name)
+
+    assert found is not None
+    assert bare(piece.text for piece in split(ours.script, dialect)) == bare(found[0]["statements"])
+
+
+def bare(statements: Iterable[str]) -> list[str]:
+    found = (re.sub(r"--[^\n]*|/\*.*?\*/", "", text) for text in statements)
+    return [words for text in found if (words := " ".join(text.split()).rstrip("; "))]
 
 
 def asked(engine: Liquibase, text: str, dialect: str = "sqlite") -> list[dict[str, Any]] | None:

@@ -18,6 +18,7 @@ from branchline.formats.liquibase.directives import Directive, What, directive, 
 from branchline.formats.liquibase.preconditions import wrong_answers, wrong_condition
 from branchline.formats.liquibase.properties import Properties, TooLongError
 from branchline.formats.liquibase.rollbacks import is_nothing, is_reference, wrong_reference
+from branchline.formats.liquibase.terminators import terminated
 from branchline.formats.liquibase.traps import (
     Comments,
     attribute_traps,
@@ -65,7 +66,7 @@ def is_formatted(text: str) -> bool:
 
 def formatted(text: str, dialect: str, known: Properties | None = None) -> Iterator[Written]:
     """Yield the changesets of a formatted file; what is wrong with it is one more, nameless."""
-    return _Reader(text, known or Properties(dialect)).changesets()
+    return _Reader(text, known or Properties(dialect), dialect).changesets()
 
 
 def raw(text: str) -> Written:
@@ -113,12 +114,13 @@ class _Part:
 class _Reader:
     """Liquibase's loop over the lines of a file."""
 
-    def __init__(self, text: str, properties: Properties) -> None:
+    def __init__(self, text: str, properties: Properties, dialect: str) -> None:
         self._lines = _END.split(text)
         if not self._lines[-1]:
             self._lines.pop()
         self._at = 0
         self._properties = properties
+        self._dialect = dialect
         self._logical = ""
         self._part: _Part | None = None
         self._above: Written | None = None
@@ -279,7 +281,7 @@ class _Reader:
         notes = part.notes
         try:
             sql = self._properties.fill("\n".join(part.sql).strip(_BLANKS)).strip(_BLANKS)
-            script = self._properties.fill("\n".join(_terminated(part)))
+            script = self._properties.fill("\n".join(self._terminated(part)))
             undo = self._properties.fill(_way_back(part))
         except TooLongError:
             sql, script, undo, flaw = "", "", "", _ENDLESS
@@ -299,6 +301,9 @@ class _Reader:
             traps=(*part.traps, *rollback_traps(part.shown, part.line, given=bool(given))),
         )
         return found
+
+    def _terminated(self, part: _Part) -> list[str]:
+        return terminated(part.shown, part.said, self._dialect)
 
     def _repeated(self, part: _Part, above: Written) -> Written:
         """Give a last changeset without a line of SQL that of the one above, as Liquibase does."""
@@ -337,15 +342,3 @@ def _way_back(part: _Part) -> str:
     """Return the way back, line by line; empty lines where it says that there is nothing to do."""
     given = "".join(part.back).strip(_BLANKS)
     return "\n" * (len(part.undo) - 1) if is_nothing(given) else "\n".join(part.undo)
-
-
-def _terminated(part: _Part) -> list[str]:
-    """Write a delimiter at the end of a line as SQL does, where it is as long or longer."""
-    own = part.said.get("endDelimiter", "")
-    if not own or own == ";" or own[0].isalnum():
-        return part.shown
-    end = f"{';':{len(own)}}"
-    return [
-        bare[: -len(own)] + end if (bare := line.rstrip()).endswith(own) else line
-        for line in part.shown
-    ]

@@ -111,7 +111,8 @@ class Comments:
 
 _END = regex(r"\r\n?|\n")
 _CANDIDATE = regex(r"--\s*+(?:liquibase|changeset)", re.IGNORECASE | re.ASCII)
-_CHANGESET = regex(r"\s*+--\s*+changeset\s++[^\s:]++:\S", re.IGNORECASE | re.ASCII)
+# Not `path::id::author`, which is what Liquibase writes above the SQL that it makes.
+_CHANGESET = regex(r"\s*+--\s*+changeset\s++[^\s:]++:[^\s:]", re.IGNORECASE | re.ASCII)
 _ROLLBACK = regex(
     r"\s*+--\s*+rollback(?::|\t)\s*+\S|\s*+/\*\s*+liquibase\s*+rollback\s++\S",
     re.IGNORECASE | re.ASCII,
@@ -123,6 +124,8 @@ _OPENS = regex(r"/\*|'|--")
 
 def _oddity(one: Said) -> str:
     """Return the kind of trap that one `name:value` is, if it is one."""
+    if not one.name and one.word.lower() in _OTHERS:
+        return ""
     if not one.name:
         return "misspelt" if _close(one.word) else "unknown"
     cut = one.after and one.name in {"context", "contextFilter", "labels", "dbms"}
@@ -164,6 +167,7 @@ def _unknown(value: str) -> Iterator[str]:
 
 
 _TRUTH = frozenset({"true", "false", "no", "off", "0", "n", "f"})
+_OTHERS = frozenset({"replaceifexists"})  # SQLcl's own
 _ELSEWHERE = frozenset({"runorder", "onvalidationfail", "objectquotingstrategy"})
 _SPELLED = tuple(
     name.lower()

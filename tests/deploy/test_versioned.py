@@ -68,3 +68,14 @@ def test_a_program_is_said_to_be_its_tools_and_nothing_runs(versioned: Project, 
     assert "only goose can run changelog 'app': db/00002_b.go is code" in said
     assert "run `goose up` yourself" in said
     assert rows(versioned, SCHEMA) == []
+
+
+def test_what_only_the_tool_can_fill_in_is_not_run(versioned: Project, run: Run) -> None:
+    up = "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE a (x DEFAULT '${X}');\n"
+    versioned.commit({"db/00001_a.sql": up})
+
+    code, said = run("deploy", "dev", at=versioned.path)
+
+    assert code == 4
+    assert "db/00001_a.sql is SQL that the tool makes its own when it runs it" in said
+    assert rows(versioned, SCHEMA) == []

@@ -35,15 +35,19 @@ def to_run(repository: Repository, commit: str, spec: Changelog) -> tuple[Change
     command = _COMMANDS.get(by_code.runner, f"`{by_code.runner}`")
     raise DeployError(
         f"only {by_code.runner} can run changelog {spec.name!r}: "
-        f"{by_code.entry.path} is code, and code is never run here",
+        f"{by_code.entry.path} {_CODE if by_code.code else _FILLED}",
         f"run {command} yourself, or let the exec driver run it",
     )
 
 
+_CODE = "is code, and code is never run here"
+_FILLED = "is SQL that the tool makes its own when it runs it"
 _COMMANDS = {
+    "atlas": "`atlas migrate apply`",
     "alembic": "`alembic upgrade head`",
     "django": "`python manage.py migrate`",
     "goose": "`goose up`",
+    "graphile-migrate": "`graphile-migrate migrate`",
     "rails": "`bin/rails db:migrate`",
     "yoyo": "`yoyo apply`",
 }

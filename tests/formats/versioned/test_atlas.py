@@ -143,3 +143,13 @@ def test_files_are_ordered_by_name_letter_by_letter() -> None:
 
     assert [entry.path.removeprefix("db/") for entry in found] == sorted(names)
     assert {entry.id for entry in found} == {"10", "1", "2.10.x-20", "2", "3", "20240101"}
+
+
+@pytest.mark.parametrize(
+    ("line", "runner"), [("-- end", "atlas"), (";", ""), ("\\n\\n\\n", "atlas")]
+)
+def test_what_is_cut_at_other_marks_is_atlas_own_to_run(line: str, runner: str) -> None:
+    files = Files({"db/1_a.sql": f"-- atlas:delimiter {line}\n\nselect 1;\n"})
+    [entry] = outline(files)
+
+    assert get("atlas").read(files, entry, SPEC).runner == runner

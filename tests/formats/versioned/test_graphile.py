@@ -133,3 +133,18 @@ def test_a_chain_is_mended_from_the_first_that_does_not_fit() -> None:
     )
     assert strays(again) == []
     assert derived(again, SPEC) == ()
+
+
+def test_names_that_graphile_migrate_fills_in_are_names_to_a_parser() -> None:
+    body = "grant connect on database :DATABASE_NAME to :DATABASE_OWNER;\nselect 'a'::text;\n"
+    files = Files({"db/committed/000001.sql": f"--! Previous: -\n--! Hash: x\n\n{body}"})
+    format_ = get("graphile-migrate")
+
+    [changeset] = (format_.read(files, entry, SPEC) for entry in format_.outline(files, SPEC))
+
+    assert changeset.runner == "graphile-migrate"
+    assert changeset.script
+    assert changeset.script.text.splitlines()[3:] == [
+        "grant connect on database _DATABASE_NAME to _DATABASE_OWNER;",
+        "select 'a'::text;",
+    ]

@@ -31,7 +31,9 @@ def parts(text: str, dialect: str) -> Parts:
     mode = said.get("txmode", "file")
     if mode not in _MODES:
         return Parts(flaw=f"says atlas:txmode {mode}, and Atlas knows none, file and all")
-    return Parts(text, None, text, mode != "none", tuple(sorted(said.items())))
+    # Cut at our own marks it would be other statements.
+    only = "" if said.get("delimiter", ";") == ";" else f"cuts at {said['delimiter']!r}"
+    return Parts(text, None, text, mode != "none", tuple(sorted(said.items())), only)
 
 
 def directives(text: str) -> Iterator[tuple[str, str]]:

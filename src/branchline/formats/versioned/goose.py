@@ -27,7 +27,7 @@ def parts(text: str, dialect: str) -> Parts:
         "".join(reader.down) if reader.has_down else None,
         "".join(line for line in reader.up if line.strip()),
         reader.transaction,
-        (("envsub", "true"),) if reader.substitutes else (),
+        only="variables of the environment" if reader.substitutes else "",
     )
 
 

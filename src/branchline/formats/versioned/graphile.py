@@ -65,14 +65,18 @@ def parts(text: str, dialect: str) -> Parts:
             flaw=found.flaw or f"has no header '--! {missing}', and graphile-migrate refuses it"
         )
     body = text[found.end :]
+    named = _PLACEHOLDER.search(body)
     return Parts(
-        emptied(text[: found.end]) + body,
+        # A name as long: what stands behind it keeps its column.
+        emptied(text[: found.end]) + _PLACEHOLDER.sub(r"_\g<name>", body),
         None,
         body.strip(_BLANKS),
         not _NO_TRANSACTION.match(body.strip(_BLANKS)),
+        only=named[0] if named else "",
     )
 
 
 _HEADER = regex(r"--! (?P<key>[A-Z][a-zA-Z0-9_]*+)(?::(?P<value>[^\n]*+))?(?:\n|\Z)")
 _NO_TRANSACTION = regex(r"--!\s*no-transaction\b", re.ASCII)
+_PLACEHOLDER = regex(r"(?<!:):(?P<name>DATABASE_(?:NAME|OWNER))\b", re.ASCII)
 _BLANKS = " \t\n\r\v\f\u00a0\ufeff\u2028\u2029"  # what JavaScript's trim takes away

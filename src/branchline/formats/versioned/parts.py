@@ -13,7 +13,8 @@ class Parts:
     """A file, cut: `up` and `down` as long as the file, in lines; None where there is no down.
 
     `counted` is what the checksum is made of: the way back may be mended without
-    editing history. `flaw` says why the tool would not read the file, and reads
+    editing history. `only` says what the tool puts in when it runs the file, so
+    that it alone can. `flaw` says why the tool would not read the file, and reads
     after its name; then the rest is empty.
     """
 
@@ -22,6 +23,7 @@ class Parts:
     counted: str = ""
     transaction: bool = True
     attributes: tuple[tuple[str, str], ...] = ()
+    only: str = ""
     flaw: str = ""
 
 

@@ -86,6 +86,7 @@ def read(tool: Tool, tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
         Script(parts.up, entry.path),
         transaction=parts.transaction,
         attributes=parts.attributes,
+        runner=tool.name if parts.only else "",
     )
     if tool.forward:
         changeset = replace(changeset, reversal=Reversal.IRREVERSIBLE, reason=tool.forward)

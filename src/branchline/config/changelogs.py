@@ -26,7 +26,7 @@ def changelogs(
     return tuple(
         Changelog(
             name,
-            keys["path"],
+            _folder(keys["path"]),
             keys["format"],
             Engine(_dialect(name, keys["dialect"], told, at.key(name)), keys["version"] or ()),
             _options(keys),
@@ -36,13 +36,22 @@ def changelogs(
 
 
 def _options(keys: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    version = keys["liquibase"]
-    return (("liquibase", ".".join(map(str, version))),) if version else ()
+    version, path = keys["liquibase"], keys["path"]
+    said = (("liquibase", ".".join(map(str, version))),) if version else ()
+    return (*said, ("master", path)) if _folder(path) != path else said
+
+
+def _folder(path: str) -> str:
+    """Return the folder of a master changelog: what it names is below it, and counts as well."""
+    return path.rpartition("/")[0] if path.lower().endswith(_MASTERS) else path
+
+
+_MASTERS = (".yaml", ".yml", ".json", ".xml")
 
 
 def _apart(written: Mapping[str, Mapping[str, Any]], at: At) -> None:
     for (one, first), (other, second) in combinations(written.items(), 2):
-        outer, inner = sorted((first["path"], second["path"]))
+        outer, inner = sorted((_folder(first["path"]), _folder(second["path"])))
         if outer in {"", inner} or inner.startswith(f"{outer}/"):
             raise at.key(other, "path").error(
                 f"overlaps with that of changelog {one!r}: {inner!r} is inside {outer or '.'!r}",

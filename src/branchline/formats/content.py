@@ -17,8 +17,8 @@ class Content(NamedTuple):
     flaw: str = ""
 
 
-def content(tree: Tree, path: str, oid: str = "") -> Content:
-    """Read a file of `tree`.
+def content(tree: Tree, path: str, oid: str = "", encoding: str = "") -> Content:
+    """Read a file of `tree`, in UTF-8 if no `encoding` is named.
 
     Raises:
         RepositoryError: the file is gone, or may not be read.
@@ -26,7 +26,7 @@ def content(tree: Tree, path: str, oid: str = "") -> Content:
     data = tree.read(TreeFile(path, oid=oid))
     if data is None:
         return Content(flaw=f"is larger than {LIMIT >> 20} MiB")
-    return decoded(data)
+    return _named(data, encoding) if encoding else decoded(data)
 
 
 def decoded(data: bytes) -> Content:
@@ -49,3 +49,17 @@ def line_at(text: str, offset: int) -> int:
 
 
 _LINE_END = regex(r"\r\n?|\n")
+
+_NAMED = regex(
+    r"(?i)(?:iso-?8859-?\d{1,2}|latin-?1|windows-125\d|cp125\d|us-ascii|utf-?16(?:le|be)?)"
+)
+
+
+def _named(data: bytes, encoding: str) -> Content:
+    if not _NAMED.fullmatch(encoding):
+        return decoded(data)
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return Content(flaw=f"is not in the encoding {encoding}")
+    return Content(flaw="has a NUL byte") if "\0" in text else Content(text.removeprefix("\ufeff"))

@@ -70,6 +70,7 @@ def change(node: Node, fill: Callable[[str], str]) -> Change:
     known = FIELDS[node.name]
     direct = node.text if node.children == [] or node.text.strip() else ""
     said = _fields(node, known.names, fill)
+    said.pop("referencesUniqueColumn", "")
     if said.pop("deleteCascade", "") == "true":
         said["onDelete"] = "CASCADE"
     if known.direct and known.direct not in said and direct.strip():

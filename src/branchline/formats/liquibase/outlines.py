@@ -50,7 +50,12 @@ def outline(tree: Tree, spec: Changelog) -> Outline:
         RepositoryError: a file is gone, or there is more than anyone holds at once.
     """
     files, strays = survey(tree, spec.path)
+    named = dict(spec.options).get("master", "")
     masters = [each for each in files if OTHER.search(each.name) and _is_master(tree, each, spec)]
+    masters = [each for each in masters if each.file.path == named] if named else masters
+    if named and not masters:
+        flaw = Written("", flaw="is not there, or is no changelog")
+        return Outline((_entry(Held(flaw, named, named), (0,), ""),))
     if masters:
         held, used = _of_master(tree, {each.file.path: each for each in files}, masters, spec)
         entries = [_entry(one, (at,), _digest(one.written)) for at, one in enumerate(held)]
@@ -95,7 +100,8 @@ def _of_master(
     paths = {found.file.path for found in masters}
     likely = sorted(paths, key=lambda path: (path.count("/"), "master" not in path, path))
     for path in likely[:_TRIED]:
-        reader = Reader(tree, files, spec.engine.dialect)
+        version = version_of(dict(spec.options).get("liquibase", ""))
+        reader = Reader(tree, files, spec.engine.dialect, version)
         held = [*_within(reader.read(path), spec)]
         if paths <= reader.used or any(one.written.flaw for one in held):
             return held, reader.used
@@ -148,7 +154,7 @@ def _digest(written: Written) -> str:
 
 
 def _entry(held: Held, place: tuple[int, ...], oid: str) -> Listed:
-    written, name = held.written, normalized(held.name)
+    written, name = held.written, held.name if held.exact else normalized(held.name)
     id_ = f"{name}::{written.id}::{written.author}" if written.id else name
     return Listed(
         id_,

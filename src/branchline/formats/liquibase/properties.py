@@ -5,6 +5,7 @@ once and is bounded, so that a few lines cannot stand for a gigabyte.
 """
 
 import re
+from collections.abc import Iterator
 
 from branchline.formats.liquibase.attributes import last_word
 from branchline.model.effects import Engine, engine_of
@@ -23,6 +24,13 @@ class Properties:
         self._values: dict[str, str] = {}
         self._expanded: set[str] = set()
         self._left = _LONGEST
+        self._wider: Properties | None = None
+
+    def local(self) -> "Properties":
+        """Return properties that count in one file only, and see these, now and later."""
+        own = Properties(self._engine.dialect)
+        own._wider = self
+        return own
 
     def define(self, rest: str) -> bool:
         """Take what a `--property` line says; tell whether another value hides it."""
@@ -44,7 +52,12 @@ class Properties:
         Raises:
             TooLongError: there is no end to it.
         """
-        if not self._values or "${" not in text:
+        if "${" not in text:
+            return text
+        if self._wider:
+            # What is wider was defined first, or is looked for where this has none.
+            text = self._wider.fill(text)
+        if not self._values:
             return text
         filled = self._filled(text, self._left, ())
         self._left -= len(filled)
@@ -76,6 +89,29 @@ class Properties:
         return value
 
 
+def pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a file of Java's properties says: `name = value`, `name: value`."""
+    lines = _CONTINUED.sub("", text).splitlines()
+    for line in lines:
+        bare = line.strip()
+        if bare and bare[0] not in "#!":
+            name, _, value = _SEPARATOR.sub("\0", bare, count=1).partition("\0")
+            yield name.replace("\\", ""), _unescaped(value)
+
+
+def _unescaped(value: str) -> str:
+    return _ESCAPE.sub(_letter, value)
+
+
+def _letter(match: re.Match[str]) -> str:
+    code = match[1]
+    return chr(int(code[1:], 16)) if len(code) > 1 else _LETTERS.get(code, code)
+
+
+_CONTINUED = regex(r"(?<!\\)\\(?:\r\n?|\n)[ \t\f]*")
+_SEPARATOR = regex(r"(?<!\\)[ \t\f]*[=:][ \t\f]*|(?<!\\)[ \t\f]+")
+_ESCAPE = regex(r"\\(u[0-9a-fA-F]{4}|.)")
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 _NAME = regex(r"\$\{([^{}\r\n]{1,200}+)\}")
 _BLANKS = "".join(map(chr, range(0x21)))
 _DEEPEST = 20

@@ -325,7 +325,7 @@ OPERATIONS: list[tuple[str, list[Operation]]] = [
     ("drop index i on t", [DropIndex(Name("i"), T)]),
     (
         "create or replace definer='a'@'%' view v as select * from t",
-        [CreateView(Name("v"), replace=True, reads=(T,), star=True)],
+        [CreateView(Name("v"), replace=True, reads=(T,), star=True, definer="a@%")],
     ),
     ("drop view v, w", [DropView(Name("v")), DropView(Name("w"))]),
     ("create trigger g before insert on t for each row set new.a = 1", [CreateTrigger(T, "g")]),

@@ -252,6 +252,7 @@ security.instance_ddl Statement WARNING
 security.definer_no_search_path Statement ERROR postgres:AlterObject,postgres:CreateFunction
 security.function_execute_public Statement WARNING postgres:CreateFunction
 security.definer_view Statement WARNING
+security.definer_user Statement WARNING
 security.rls_off Statement WARNING
 security.policy_without_rls Statement WARNING postgres:CreateObject
 security.policy_always_true Statement WARNING

@@ -63,6 +63,8 @@ class CreateView(Operation):
     """CREATE [OR REPLACE] [MATERIALIZED] VIEW.
 
     `reads` are the tables of its query, `mentions` the columns that it names.
+    `definer` is MySQL's, by user or user and host; `security` its SQL SECURITY
+    in lower case, empty when not written.
     """
 
     view: Name
@@ -76,6 +78,8 @@ class CreateView(Operation):
     with_data: bool = True
     options: tuple[tuple[str, str], ...] = ()
     mentions: tuple[str, ...] = ()
+    definer: str = ""
+    security: str = ""
 
 
 @value
@@ -190,15 +194,17 @@ class CreateFunction(Operation):
     atomic: bool = False
     body: str = ""
     inlined: tuple[str, ...] | None = None
+    definer: str = ""
 
 
 @value
 class CreateTrigger(TableOperation):
-    """CREATE TRIGGER."""
+    """CREATE TRIGGER; `definer` as of a view."""
 
     name: str = ""
     function: Name = Name("")
     replace: bool = False
+    definer: str = ""
 
 
 @value
@@ -225,7 +231,7 @@ class CreateObject(Operation):
 
     `what` is schema, database, extension, sequence, policy, rule, role,
     publication, aggregate, operator, cast, event, synonym and so on; `table`
-    the table of a policy or rule.
+    the table of a policy or rule; `definer` an event's, as of a view.
     """
 
     what: str
@@ -235,6 +241,7 @@ class CreateObject(Operation):
     table: Name | None = None
     options: tuple[tuple[str, str], ...] = ()
     temporary: bool = False
+    definer: str = ""
 
 
 @value

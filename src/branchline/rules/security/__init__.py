@@ -3,6 +3,7 @@
 from branchline.rules.security.any_grant_revoke import any_grant_revoke
 from branchline.rules.security.default_privileges import default_privileges
 from branchline.rules.security.definer_no_search_path import definer_no_search_path
+from branchline.rules.security.definer_user import definer_user
 from branchline.rules.security.definer_view import definer_view
 from branchline.rules.security.dynamic_sql_injection import dynamic_sql_injection
 from branchline.rules.security.extension_or_language import extension_or_language
@@ -35,6 +36,7 @@ RULES = (
     definer_no_search_path,
     function_execute_public,
     definer_view,
+    definer_user,
     rls_off,
     policy_without_rls,
     policy_always_true,

@@ -14,7 +14,7 @@ from branchline.rules.spelling import quoted
 
 @rule("definer-view", severity=Severity.WARNING)
 def definer_view(statement: Statement) -> Iterator[Problem]:
-    """A view over a table with row level security runs as its owner.
+    """A view over a table with row level security, or a view of MySQL, runs as its owner.
 
     The policies of the table are asked about the view's owner, not about
     whoever reads the view: everybody who may read it sees all rows.
@@ -35,6 +35,15 @@ def definer_view(statement: Statement) -> Iterator[Problem]:
     CREATE VIEW mine WITH (security_invoker = true) AS SELECT id FROM orders;
     ```
 
+    MySQL and MariaDB run a view as its definer unless told otherwise; where SQL
+    SECURITY DEFINER is written, somebody meant it.
+
+    ```sql mysql 8.0
+    CREATE SQL SECURITY DEFINER VIEW mine AS SELECT 1; -- finding
+    CREATE SQL SECURITY INVOKER VIEW yours AS SELECT 1;
+    CREATE VIEW theirs AS SELECT 1;
+    ```
+
     Does not fire on tables without policies, before PostgreSQL 15, which has no
     such option, or when the same changeset sets it later.
 
@@ -45,6 +54,7 @@ def definer_view(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: splinter 0010.
     """
+    yield from _as_definer(statement)
     if () < statement.engine.version < (15,):
         return
     for create, _ in statement.of(CreateView, dialect="postgres"):
@@ -54,6 +64,15 @@ def definer_view(statement: Statement) -> Iterator[Problem]:
                 f"who may read {create.view} sees every row of {listing(tables)},"
                 " whatever its policies say",
                 f"ALTER VIEW {quoted(create.view)} SET (security_invoker = true)",
+            )
+
+
+def _as_definer(statement: Statement) -> Iterator[Problem]:
+    for operation in statement.operations:
+        if isinstance(operation, CreateView) and operation.security == "definer":
+            yield Problem(
+                f"who may read {operation.view} reads its tables with the rights of its definer",
+                "CREATE it with SQL SECURITY INVOKER",
             )
 
 

@@ -16,6 +16,7 @@ from branchline.model.operations.objects import (
     DropTrigger,
     DropView,
 )
+from branchline.model.value import replace
 from branchline.sql.generic.cursor import Cursor
 from branchline.sql.generic.rows import query
 from branchline.sql.secrets import hidden
@@ -37,7 +38,7 @@ def create_view(cursor: Cursor) -> Iterator[Operation]:
     replaces = cursor.skip("OR REPLACE") or replaces
     if cursor.skip("ALGORITHM ="):
         cursor.one_of("UNDEFINED", "MERGE", "TEMPTABLE")
-    _definer(cursor)
+    definer, security = _definer(cursor)
     cursor.expect("VIEW")
     guarded = cursor.skip("IF NOT EXISTS")
     view = cursor.name()
@@ -54,6 +55,8 @@ def create_view(cursor: Cursor) -> Iterator[Operation]:
         columns=columns or found.shape,
         reads=found.tables,
         star=found.star,
+        definer=definer,
+        security=security,
     )
 
 
@@ -70,12 +73,12 @@ def create_other(cursor: Cursor) -> Iterator[Operation]:
     """Read CREATE of a routine, a trigger or anything that has no word of its own."""
     cursor.expect("CREATE")
     replaces = cursor.skip("OR REPLACE")
-    _definer(cursor)
+    definer, _ = _definer(cursor)
     cursor.skip("AGGREGATE", "SPATIAL", "UNDO", "TEMPORARY")
     if cursor.skip("TRIGGER"):
-        yield _trigger(cursor, replaces=replaces)
+        yield replace(_trigger(cursor, replaces=replaces), definer=definer)
     elif cursor.sees("PROCEDURE", "FUNCTION"):
-        yield _routine(cursor, replaces=replaces)
+        yield replace(_routine(cursor, replaces=replaces), definer=definer)
     else:
         what = cursor.one_of(*_OBJECTS)
         guarded = cursor.skip("IF NOT EXISTS")
@@ -83,7 +86,7 @@ def create_other(cursor: Cursor) -> Iterator[Operation]:
         rest = cursor.rest()
         given = tuple(_secrets(rest)) if what in _ACCOUNTS else ()
         kind = _WHAT.get(what, what.lower())
-        yield CreateObject(kind, name, guarded, replaces, options=given)
+        yield CreateObject(kind, name, guarded, replaces, options=given, definer=definer)
 
 
 def alter_other(cursor: Cursor) -> Iterator[Operation]:
@@ -149,12 +152,15 @@ def names(cursor: Cursor) -> list[Name]:
     return found
 
 
-def _definer(cursor: Cursor) -> None:
+def _definer(cursor: Cursor) -> tuple[str, str]:
+    """Read DEFINER and SQL SECURITY; an account or a word of each, empty when not there."""
+    definer = security = ""
     if cursor.skip("DEFINER"):
         cursor.expect("=")
-        account(cursor)
+        definer = account(cursor).name
     if cursor.skip("SQL SECURITY"):
-        cursor.one_of("DEFINER", "INVOKER")
+        security = cursor.one_of("DEFINER", "INVOKER").lower()
+    return definer, security
 
 
 def _secrets(cursor: Cursor) -> Iterator[tuple[str, str]]:
@@ -173,7 +179,7 @@ def _is_view(cursor: Cursor) -> bool:
     return probe.sees("VIEW")
 
 
-def _trigger(cursor: Cursor, *, replaces: bool) -> Operation:
+def _trigger(cursor: Cursor, *, replaces: bool) -> CreateTrigger:
     cursor.skip("IF NOT EXISTS")
     name = cursor.name()
     cursor.one_of("BEFORE", "AFTER")
@@ -187,7 +193,7 @@ def _trigger(cursor: Cursor, *, replaces: bool) -> Operation:
     return CreateTrigger(table, name.name, replace=replaces)
 
 
-def _routine(cursor: Cursor, *, replaces: bool) -> Operation:
+def _routine(cursor: Cursor, *, replaces: bool) -> CreateFunction:
     what = cursor.one_of("PROCEDURE", "FUNCTION")
     cursor.skip("IF NOT EXISTS")
     name = cursor.name()

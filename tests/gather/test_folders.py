@@ -39,6 +39,12 @@ def test_the_repository_itself_may_be_one(tmp_path: Path) -> None:
     assert changelog_folders(tmp_path) == ("",)
 
 
+def test_a_plan_of_sqitch_says_what_its_folder_is(tmp_path: Path) -> None:
+    write(tmp_path, "db/sqitch.plan", "db/deploy/1_a.sql", "db/revert/1_a.sql", "other/1_b.sql")
+
+    assert changelog_folders(tmp_path) == ("db", "other")
+
+
 def write(root: Path, *paths: str) -> None:
     for path in paths:
         (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,11 @@ def _changelogs(root: Path) -> Iterator[tuple[Changelog, str]]:
             print(f"left out {folder or '.'}: {detected.why}")
             continue
         dialect, signs = dialect_of(_heads(root / folder))
+        if detected.format == "sqitch":
+            from branchline.formats.sqitch.outlines import dialect_of_project
+
+            told = dialect_of_project(FolderTree(root), folder)
+            dialect, signs = (told, "its sqitch.conf") if told else (dialect, signs)
         spec = Changelog(name, folder, detected.format, Engine(dialect))
         print(f"found a changelog: {detected.why}; it is {dialect}")
         yield spec, f"because of {signs}" if signs else "nothing in the SQL says otherwise"

@@ -49,6 +49,7 @@ _COMMANDS = {
     "goose": "`goose up`",
     "graphile-migrate": "`graphile-migrate migrate`",
     "rails": "`bin/rails db:migrate`",
+    "sqitch": "`sqitch deploy`",
     "yoyo": "`yoyo apply`",
 }
 

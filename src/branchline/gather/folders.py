@@ -13,7 +13,7 @@ from branchline.model.regex import regex
 
 
 def changelog_folders(root: Path) -> tuple[str, ...]:
-    """Return folders below `root` that hold numbered SQL files, relative, with `/`; sorted.
+    """Return folders below `root` with numbered SQL files or a Sqitch plan, relative; sorted.
 
     Subfolders of one called `migrations` (or the like) are that folder.
     """
@@ -24,7 +24,7 @@ def changelog_folders(root: Path) -> tuple[str, ...]:
 
 
 def _numbered(root: Path) -> Iterator[str]:
-    """Yield the folders that directly hold a file with a version in its name."""
+    """Yield the folders that directly hold a plan, or a file with a version in its name."""
     looked = 0
     for folder, below, files in os.walk(root):
         below[:] = sorted(name for name in below if not _OTHER.fullmatch(name))
@@ -32,7 +32,10 @@ def _numbered(root: Path) -> Iterator[str]:
         if looked > _MOST:
             return
         path = Path(folder).relative_to(root).as_posix()
-        if _PLAIN.fullmatch(path) and any(map(_VERSIONED.match, files)):
+        if _PLAN in files and _PLAIN.fullmatch(path):
+            below.clear()  # it says what all in here is
+            yield path
+        elif _PLAIN.fullmatch(path) and any(map(_VERSIONED.match, files)):
             yield path
 
 
@@ -47,6 +50,7 @@ def _inside(path: str, others: set[str]) -> bool:
     return any(path.startswith(f"{other}/") for other in others if other)
 
 
+_PLAN = "sqitch.plan"
 _VERSIONED = regex(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+)\.sql$", re.IGNORECASE)
 _OTHER = regex(r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures")
 _PLAIN = regex(r"[\w. /-]*")

@@ -9,6 +9,7 @@ from branchline.errors import ConfigError
 from branchline.formats import choose
 from branchline.formats.sqitch import SQITCH
 from branchline.formats.sqitch.clients import without_commands
+from branchline.formats.sqitch.outlines import dialect_of_project
 from branchline.model.changelog import ChangeSet, Oddity, Outline, Reversal, Script
 from branchline.model.effects import Engine
 from branchline.model.settings import Changelog
@@ -161,3 +162,27 @@ def test_commands_of_the_client_are_no_sql(
     assert script.text.strip() == left
     assert script.text.count("\n") == text.count("\n")
     assert [each.what for each in found] == code
+
+
+@pytest.mark.parametrize(("engine", "dialect"), [("pg", "postgres"), ("vertica", ""), ("", "")])
+def test_the_settings_tell_the_dialect(engine: str, dialect: str) -> None:
+    files = {"db/sqitch.conf": f"[core]\nengine = {engine}\n", "db/sqitch.plan": HEAD}
+
+    assert dialect_of_project(Files(files), "db") == dialect
+
+
+def test_commands_are_those_of_the_client_that_sqitch_hands_the_script_to() -> None:
+    files = Files(
+        {
+            "sqitch.conf": "[core]\nengine = sqlite\n",
+            "sqitch.plan": f"{HEAD}users {END}\n",
+            "deploy/users.sql": ".read x.sql\nSELECT 1;",
+            "revert/users.sql": ".read y.sql\nSELECT 2;",
+        }
+    )
+
+    [entry] = SQITCH.outline(files, SPEC)
+    found = SQITCH.read(files, entry, SPEC)
+
+    assert [code.place.path for code in found.code] == ["deploy/users.sql", "revert/users.sql"]
+    assert found.runner == "sqitch"

@@ -34,12 +34,14 @@ from branchline.model.value import replace, value
 class Planned(Entry):
     """An entry with what its plan says: what Sqitch would refuse (`flaw`), and its scripts.
 
-    Whether a script is there is told by the companions.
+    Whether a script is there is told by the companions. `client` is the dialect
+    whose client Sqitch hands it to, empty where its settings name none.
     """
 
     flaw: str = ""
     revert: str = ""
     verify: str = ""
+    client: str = ""
 
 
 def outline(tree: Tree, spec: Changelog) -> Outline:
@@ -73,7 +75,8 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
     text, flaw = content(tree, entry.path, entry.oid) if data is None else decoded(data)
     if flaw or data is None:
         return ChangeSet(entry, flaw=flaw)
-    script, code = without_commands(Script(text, entry.path), spec.engine.dialect)
+    client = getattr(entry, "client", "") or spec.engine.dialect
+    script, code = without_commands(Script(text, entry.path), client)
     read = ChangeSet(
         entry,
         script_hash(data),
@@ -101,6 +104,11 @@ def place_of(tree: Tree, spec: Changelog) -> Project:
     return _with_plan(project("", _top(tree, folder)), spec)
 
 
+def dialect_of_project(tree: Tree, folder: str) -> str:
+    """Return the dialect of the engine that a project's settings name; empty without one."""
+    return _DIALECTS.get(place_of(tree, Changelog("", folder)).engine, "")
+
+
 def read_plan(tree: Tree, path: str) -> tuple[Plan, str]:
     """Return a plan, empty where there is none yet, and why it cannot be read."""
     file = next((each for each in tree.files(path) if each.path == path), None)
@@ -113,6 +121,9 @@ def read_plan(tree: Tree, path: str) -> tuple[Plan, str]:
     if data and data.startswith(b"\xef\xbb\xbf"):
         flaw = "starts with a byte order mark, at which Sqitch stops"
     return (Plan(), flaw) if flaw else (parse(text), "")
+
+
+_DIALECTS = {"pg": "postgres", "sqlite": "sqlite", "mysql": "mysql", "oracle": "oracle"}
 
 
 def _settings(tree: Tree, conf: TreeFile, folder: str) -> Project:
@@ -248,6 +259,7 @@ def _entry(at: int, change: Change, place: Project, scripts: _Scripts, before: _
         flaw=flaw,
         revert=revert,
         verify=verify,
+        client=_DIALECTS.get(place.engine, ""),
     )
 
 
@@ -275,7 +287,8 @@ def _with_revert(tree: Tree, found: ChangeSet, spec: Changelog) -> ChangeSet:
     text, flaw = content(tree, revert, oid)
     if flaw:
         return ChangeSet(found.entry, flaw=f"has a way back, {revert}, that {flaw}")
-    script, code = without_commands(Script(text, revert), spec.engine.dialect)
+    client = getattr(found.entry, "client", "") or spec.engine.dialect
+    script, code = without_commands(Script(text, revert), client)
     if is_empty(script.text):
         return found
     both = (*found.code, *code)

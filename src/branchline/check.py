@@ -106,14 +106,9 @@ class _Rules:
 def _likeness(subject: Subject) -> tuple[object, ...]:
     """Return what two subjects share that are of the same kinds, quicker than the kinds."""
     if isinstance(subject, Statement):
-        types = tuple([type(operation) for operation in subject.operations[:_MOST]])
-        if len(subject.operations) <= _MOST:
-            return Statement, subject.engine.dialect, bool(subject.error), types
+        types = frozenset(map(type, subject.operations))
+        return Statement, subject.engine.dialect, bool(subject.error), types
     return type(subject), kinds_of(subject)
-
-
-_MOST = 3
-"""Operations of a statement: what does more is seldom like another one."""
 
 
 def _walk(subject: Subject, rules: "_Rules", context: _Context) -> Iterator[Found]:

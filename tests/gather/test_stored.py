@@ -29,6 +29,7 @@ def test_it_is_the_map_that_was_stored(
     assert len(found) == len(model)
     assert sorted(found.unlike(other)) == sorted(model.unlike(other_model))
     assert sorted(found.unlike(other_model)) == sorted(model.unlike(other_model))
+    assert sorted(model.unlike(other)) == sorted(model.unlike(other_model))
     for name in "abcdefg":
         assert (name in found, found.get(name, 9)) == (name in model, model.get(name, 9))
     assert pickle.loads(pickle.dumps(found)) == dict(model)  # noqa: S301 - dumped here

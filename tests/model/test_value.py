@@ -85,3 +85,36 @@ def test_a_mistake_in_the_call_is_a_type_error() -> None:
         Sized("a", 1, (), 4)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="twice"):
         Sized("a", name="b")  # type: ignore[misc]
+
+
+@value
+class Defaulted:
+    size: int = 1
+
+
+@value
+class Mixed(Defaulted):
+    name: str  # type: ignore[misc] # as inheriting allows
+
+
+def test_the_thousandth_value_is_as_the_first() -> None:
+    made = [Sized("a", n, tags=("x",)) for n in range(1000)]
+
+    assert made[0] == Sized("a", 0, ("x",))
+    assert made[-1] == Sized(name="a", size=999, tags=("x",))
+    assert Sized("b") == Sized("b", 1, ())
+    assert replace(made[-1], name="c") == Sized("c", 999, ("x",))
+    assert asdict(made[-1]) == {"name": "a", "size": 999, "tags": ("x",)}
+    assert made[-1].twice == 1998
+    with pytest.raises(AttributeError, match="frozen"):
+        made[-1].size = 9  # type: ignore[misc]
+    for mistaken in ({}, {"name": "a", "colour": "red"}):
+        with pytest.raises(TypeError, match="name|colour"):
+            Sized(**mistaken)  # type: ignore[arg-type]
+
+
+def test_a_field_without_a_default_may_follow_one_that_has_some() -> None:
+    made = [Mixed(n, "a") for n in range(1000)]
+
+    assert made[7] == Mixed(size=7, name="a")
+    assert Mixed(name="b") == Mixed(1, "b")

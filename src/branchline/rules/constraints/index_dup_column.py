@@ -1,7 +1,8 @@
 """Columns that stand twice in one index."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from branchline.model.finding import Problem
 from branchline.model.operations import ConstraintKind
@@ -10,6 +11,8 @@ from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.constraints.written import constraints
 from branchline.rules.sentences import listing
+
+_K = TypeVar("_K")
 
 
 @rule("index-dup-column")
@@ -37,15 +40,21 @@ def index_dup_column(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: bytebase INDEX_NO_DUPLICATE_COLUMN.
     """
     for create, _ in statement.of(CreateIndex):
-        keys = ((k.column, k.operator_class, k.collation) for k in create.keys if k.column)
-        twice = [key[0] for key, count in Counter(keys).items() if count > 1]
+        keys = [(k.column, k.operator_class, k.collation) for k in create.keys if k.column]
+        twice = [key[0] for key in _twice(keys)]
         if twice:
             name = f"index {create.name}" if create.name else "an index"
             yield _problem(f"{name} of {create.table}", twice)
     for found in constraints(statement):
-        twice = [column for column, count in Counter(found.columns).items() if count > 1]
+        twice = _twice(found.columns)
         if twice and found.constraint.kind in _KEYS:
             yield _problem(f"the {found.constraint.kind.value} of {found.table}", twice)
+
+
+def _twice(keys: Sequence[_K]) -> list[_K]:
+    if len({*keys}) == len(keys):
+        return []
+    return [key for key, count in Counter(keys).items() if count > 1]
 
 
 def _problem(what: str, twice: list[str]) -> Problem:

@@ -72,6 +72,8 @@ def dependent_objects(statement: Statement) -> Iterator[Problem]:
     """
     if statement.engine.dialect != "postgres" or statement.of(RunBlock):
         return
+    if not any(isinstance(operation, _TAKES_AWAY) for operation in statement.operations):
+        return
     gone = {*_dropped(statement)}
     for operation in statement.operations:
         found = [*dict.fromkeys(_dependents(statement, operation, gone))]
@@ -81,6 +83,9 @@ def dependent_objects(statement: Statement) -> Iterator[Problem]:
                 f"{names} {verb(found, 'depends', 'depend')} on it: this fails",
                 f"drop {names} first, and make {anew} anew afterwards",
             )
+
+
+_TAKES_AWAY = (AlterColumnType, DropColumn, DropConstraint, DropObject, DropTable, DropView)
 
 
 def _dropped(statement: Statement) -> Iterator[str]:

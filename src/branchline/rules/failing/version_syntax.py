@@ -64,11 +64,12 @@ def version_syntax(statement: Statement) -> Iterator[Problem]:
 
     Known elsewhere as: pgfence, in part.
     """
-    dialect = statement.engine.dialect
+    dialect, version = statement.engine.dialect, statement.engine.version
+    if not version:
+        return
     for operation in (one for kind in _KINDS.get(dialect, ()) for one, _ in statement.of(kind)):
-        version = statement.engine.version
         for words, since in _used(operation, dialect):
-            if () < version < since:
+            if version < since:
                 server = _SERVERS.get(dialect, dialect)
                 yield Problem(
                     f"{words} needs {server} {_dotted(since)}, and this runs on {_dotted(version)}",

@@ -79,10 +79,11 @@ def enum_value_used_same_tx(statement: Statement) -> Iterator[Problem]:
 
 def _added(statement: Statement) -> Iterator[AddEnumValue]:
     """Yield the values that the open transaction has added."""
-    if not statement.in_transaction:
+    added = statement.unit.about(AddEnumValue)
+    if not added or not statement.in_transaction:
         return
     since = last_before(statement, Begin, Commit, Rollback)
-    for at, add in statement.unit.about(AddEnumValue):
+    for at, add in added:
         if since < at < statement.position:
             yield add
 

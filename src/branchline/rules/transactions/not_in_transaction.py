@@ -52,10 +52,10 @@ def not_in_transaction(statement: Statement) -> Iterator[Problem]:
     Known elsewhere as: atlas PG103, diesel-guard, bytebase
     STATEMENT_NON_TRANSACTIONAL, pgfence alter-enum-add-value, enum-add-value-old.
     """
-    if statement.engine.dialect in _END_IT:
+    if statement.engine.dialect in _END_IT or not statement.in_transaction:
         return
     for operation, effect in statement:
-        if statement.in_transaction and not effect.transactional and not is_concurrent(operation):
+        if not effect.transactional and not is_concurrent(operation):
             yield Problem(
                 f"{operation.kind().replace('-', ' ')} cannot run in a transaction,"
                 " and one is open here: it fails",

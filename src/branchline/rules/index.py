@@ -28,7 +28,7 @@ FAMILIES = (
 
 INDEX = """\
 failing.unparsable_statement Statement ERROR error
-failing.version_syntax Statement ERROR postgres:AddColumn,postgres:AddConstraint,postgres:AlterConstraint,postgres:CreateFunction,postgres:CreateIndex,postgres:CreateTable,postgres:CreateTrigger,postgres:CreateView,postgres:DetachPartition,postgres:Merge,postgres:Reindex,postgres:SetIdentity,postgres:SetTableOption,sqlite:AddColumn,sqlite:AddConstraint,sqlite:CreateTable,sqlite:DropColumn,sqlite:RenameColumn
+failing.version_syntax Statement ERROR
 failing.unknown_object Statement WARNING
 failing.duplicate_object Statement WARNING
 failing.add_notnull_nonempty Statement ERROR AddColumn

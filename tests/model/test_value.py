@@ -109,7 +109,7 @@ def test_the_thousandth_value_is_as_the_first() -> None:
     with pytest.raises(AttributeError, match="frozen"):
         made[-1].size = 9  # type: ignore[misc]
     for mistaken in ({}, {"name": "a", "colour": "red"}):
-        with pytest.raises(TypeError, match="name|colour"):
+        with pytest.raises(TypeError, match=r"name|colour"):
             Sized(**mistaken)  # type: ignore[arg-type]
 
 

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import lint, start
+from bench import lint, push, start
 
 BENCHES: Mapping[str, Callable[[], str]] = {
     "start": start.table,
     "lint": lint.table,
+    "push": push.table,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -74,15 +74,15 @@ def _pusher(folder: Path, *, hooks: bool) -> Run:
     """Return a run that commits to a clone of its own, and measures the push of it."""
     hub, clone = folder / "server.git", folder / "clone"
     folder.mkdir()
-    _git(folder, "init", "-q", "--bare", "-b", "dev", "--template=", str(hub))
-    _git(folder, "init", "-q", "-b", "dev", "--template=", str(clone))
-    _write(clone / "branchline.toml", _CONFIGURATION)
-    _write(
+    git(folder, "init", "-q", "--bare", "-b", "dev", "--template=", str(hub))
+    git(folder, "init", "-q", "-b", "dev", "--template=", str(clone))
+    write(clone / "branchline.toml", _CONFIGURATION)
+    write(
         clone / "db/0001_a.sql",
         "CREATE TABLE a (id bigint PRIMARY KEY);\n\n-- rollback\n\nDROP TABLE a;\n",
     )
-    _commit(clone)
-    _git(clone, "push", "-q", str(hub), "dev")
+    commit(clone)
+    git(clone, "push", "-q", str(hub), "dev")
     if hooks:
         with Repository.discover(hub) as repository:
             install(server(repository))
@@ -90,24 +90,27 @@ def _pusher(folder: Path, *, hooks: bool) -> Run:
         os.utime(hub / "config", (0, 0))
 
     def run() -> float:
-        _write(clone / "src/app.py", f"now = {time.time_ns()}\n")
-        _commit(clone)
+        write(clone / "src/app.py", f"now = {time.time_ns()}\n")
+        commit(clone)
         began = time.perf_counter()
-        _git(clone, "push", "-q", str(hub), "dev")
+        git(clone, "push", "-q", str(hub), "dev")
         return time.perf_counter() - began
 
     return run
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a file, and the folders that it is in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
 
 
-def _commit(clone: Path) -> None:
-    _git(clone, "add", "-A")
-    _git(clone, "-c", "user.name=b", "-c", "user.email=b@b", "commit", "-q", "-m", "more")
+def commit(clone: Path) -> None:
+    """Commit everything that a clone holds."""
+    git(clone, "add", "-A")
+    git(clone, "-c", "user.name=b", "-c", "user.email=b@b", "commit", "-q", "-m", "more")
 
 
-def _git(cwd: Path, *words: str) -> None:
+def git(cwd: Path, *words: str) -> None:
+    """Run git."""
     subprocess.run(["git", *words], cwd=cwd, check=True, stdout=sys.stderr)

@@ -42,6 +42,7 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
     diff = _with_attributes(line.diff(), commits, repository, settings)
     diff = analysed(diff, line.states, spec, today, commits.new)
+    line.keep()
     return with_reach(diff, spec, settings.pipeline, environment), line.promotion()
 
 
@@ -108,6 +109,9 @@ class _Line:
         self._settings = settings
         self._same = states.same(settings.promotion)
         self._source = settings.pipeline.named(environment.source)
+        self._place = f"{states.place}\0{environment.ref}"
+        if commits.old:
+            states.recall(commits.old, self._place)
         everybody = (commits.new, *commits.others())
         # A new branch holds everything for the first time: nothing can be left out.
         self._held = (
@@ -155,6 +159,10 @@ class _Line:
             self.states.runs_again,
         )
         return promotion(self._spec.name, sides, self._same)
+
+    def keep(self) -> None:
+        """Let the next push begin with what this one leaves."""
+        self.states.remember(self._commits.new, self._place)
 
     def _before(self) -> str:
         """What a push is compared with: for a new branch, where it left its source.

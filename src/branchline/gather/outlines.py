@@ -14,7 +14,7 @@ from typing import Any
 
 from branchline import __version__
 from branchline.cache import recall, remember
-from branchline.formats import Format
+from branchline.formats.format import Format
 from branchline.model.changelog import Entry, Kind, Oddity, Order, Outline, Stray
 from branchline.model.finding import Place
 from branchline.model.settings import Changelog
@@ -26,7 +26,7 @@ def outline_of(tree: Tree, spec: Changelog, format_: Format, root: str) -> Outli
 
     `root` keeps the notes of two folders apart: it is no part of what they hold for.
     """
-    if format_.name not in _BY_NAME:
+    if format_.name not in BY_NAME:
         return format_.outline(tree, spec)
     key = _key(spec, tree.files(spec.path))
     name = f"outline-{zlib.crc32(repr((root, spec.path)).encode(*_ESCAPED)):08x}"
@@ -37,7 +37,25 @@ def outline_of(tree: Tree, spec: Changelog, format_: Format, root: str) -> Outli
     return found
 
 
-_BY_NAME = frozenset({"plain", "flyway"})
+def noted(spec: Changelog, place: str, stamp: str) -> Outline | None:
+    """Return the outline that was kept for `place`, if it is the one of the tree `stamp`."""
+    name, key = _by_stamp(spec, place, stamp)
+    return _recalled(name, key) if spec.format in BY_NAME else None
+
+
+def note(spec: Changelog, place: str, stamp: str, outline: Outline) -> None:
+    """Keep an outline for `noted`; the one that was kept before is gone."""
+    name, key = _by_stamp(spec, place, stamp)
+    remember(name, key + _packed(outline))
+
+
+def _by_stamp(spec: Changelog, place: str, stamp: str) -> tuple[str, bytes]:
+    said = repr((__version__, sys.version_info[:2], spec, stamp)).encode(*_ESCAPED)
+    name = f"outline-{zlib.crc32(repr((place, spec.path)).encode(*_ESCAPED)):08x}"
+    return name, sha256(said).hexdigest().encode()
+
+
+BY_NAME = frozenset({"plain", "flyway"})
 """Formats whose outline opens no file."""
 _ESCAPED = ("utf-8", "surrogatepass")
 _REGULAR = TreeFile("").kind

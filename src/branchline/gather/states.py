@@ -10,6 +10,7 @@ from hashlib import sha1
 
 from branchline.errors import RepositoryError
 from branchline.formats import Format
+from branchline.gather.outlines import BY_NAME, note, noted
 from branchline.gather.promotions import Same
 from branchline.git.objects import Change, Repository
 from branchline.git.trees import CommitTree, tree_file
@@ -35,6 +36,8 @@ class States:
         self._whole: dict[str, Outline] = {}
         self._known: dict[tuple[object, ...], tuple[str, str]] = {}
         self._left = READ_AT_ONCE
+        self._differing: dict[tuple[str, str], list[Change]] = {}
+        self._noted = ""
 
     @property
     def place(self) -> str:
@@ -44,9 +47,29 @@ class States:
     def whole(self, commit: str) -> Outline:
         """Return all that the changelog holds at a commit."""
         if commit not in self._whole:
-            tree = CommitTree(self._repository, commit)
-            self._whole[commit] = self._format.outline(tree, self._spec)
+            self._whole[commit] = self._derived(commit) or self._all(commit)
         return self._whole[commit]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The commits of which all is known."""
+        return frozenset(self._whole)
+
+    def recall(self, commit: str, place: str) -> None:
+        """Take what a commit's changelog holds from a note, if there is one for `place`."""
+        stamp = self._repository.at(commit, self._spec.path) if self._by_name else None
+        if stamp and commit not in self._whole:
+            known = noted(self._spec, place, stamp)
+            if known is not None:
+                self._whole[commit] = known
+                self._noted = stamp
+
+    def remember(self, commit: str, place: str) -> None:
+        """Keep what a commit's changelog holds for the next push to `place`, if it is long."""
+        outline = self._whole.get(commit)
+        stamp = self._repository.at(commit, self._spec.path) if self._by_name else None
+        if outline and stamp not in {None, self._noted} and len(outline.entries) >= _LONG:
+            note(self._spec, place, stamp or "", outline)
 
     def different(self, new: str, others: Iterable[str]) -> dict[str, Outline]:
         """Return what is not equal at `new` and all of `others`, by commit."""
@@ -141,9 +164,30 @@ class States:
         said = sorted(f"{name}:{value}" for name, value in found.attributes)
         return (found.flaw, *(script.text.strip() if script else "" for script in scripts), *said)
 
+    @property
+    def _by_name(self) -> bool:
+        return self._format.name in BY_NAME
+
+    def _all(self, commit: str) -> Outline:
+        return self._format.outline(CommitTree(self._repository, commit), self._spec)
+
+    def _derived(self, commit: str) -> Outline | None:
+        """Return what a commit holds, from another one that is known and what differs; or None."""
+        if self._by_name:
+            for (one, other), changes in self._differing.items():
+                known = self._whole.get(other if commit == one else one)
+                if commit in {one, other} and known is not None:
+                    files = {file.path: file for file in _sides(changes)[commit == other]}
+                    return derived(known, {tree_path(c) for c in changes}, self._listed(files))
+        return None
+
     def _changes(self, new: str, other: str) -> list[Change]:
+        if new == other:
+            return []
         folder = [self._spec.path.encode("utf-8", "surrogateescape")] if self._spec.path else []
-        return list(self._repository.changed(new, other, folder)) if new != other else []
+        if (new, other) not in self._differing:
+            self._differing[new, other] = list(self._repository.changed(new, other, folder))
+        return self._differing[new, other]
 
     def _listed(self, files: dict[str, TreeFile]) -> Outline:
         return self._format.outline(_Files(files), self._spec)
@@ -166,6 +210,43 @@ def runs_on_change(changeset: ChangeSet) -> bool:
 
 
 _RUNS_AGAIN = frozenset({("runOnChange", "true"), ("runAlways", "true")})
+
+
+def derived(known: Outline, paths: set[str], fresh: Outline) -> Outline | None:
+    """Return an outline with some files changed; None where files decide about each other.
+
+    `paths` are those that differ, `fresh` is what stands there now.
+    """
+    alone = [stray.what is not Oddity.ORPHAN for stray in (*known.strays, *fresh.strays)]
+    if not all(alone) or len(paths) > len(known.entries):
+        return None
+    kept = []
+    for entry in known.entries:
+        belonging = [path in paths for path, _ in entry.companions]
+        if entry.path in paths and all(belonging):
+            continue
+        if entry.path in paths or any(belonging):
+            return None
+        kept.append(entry)
+    entries = sorted((*kept, *fresh.entries), key=lambda entry: (entry.order, entry.path))
+    strays = [stray for stray in known.strays if stray.place.path not in paths]
+    strays = sorted((*strays, *fresh.strays), key=lambda stray: stray.place.path)
+    return Outline(tuple(entries), tuple(strays))
+
+
+_LONG = 500  # changesets: fewer are listed as fast as a note is read
+
+
+def tree_path(change: Change) -> str:
+    """Return a path of Git's as a tree has it."""
+    return change.path.decode("utf-8", "surrogateescape")
+
+
+def _sides(changes: Iterable[Change]) -> tuple[list[TreeFile], list[TreeFile]]:
+    """Return the files that differ, as they are before and after."""
+    before = [File(c.old_mode, "", c.old, c.path) for c in changes if not is_zero(c.old)]
+    after = [File(c.new_mode, "", c.new, c.path) for c in changes if not is_zero(c.new)]
+    return [*map(tree_file, before)], [*map(tree_file, after)]
 
 
 class _Files:

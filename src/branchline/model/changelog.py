@@ -342,6 +342,10 @@ class ChangelogDiff:
         gone = {entry.key for entry in self.removed} | {r.before.key for r in self.renamed}
         now = {edit.before.entry.key: edit.after.entry for edit in self.edited}
         now |= {changeset.entry.key: changeset.entry for changeset in self.changed}
+        if not (gone or now):  # as nearly always, and there may be very many
+            yield from self.applied
+            yield from (changeset.entry for changeset in self.added)
+            return
         yield from (now.get(entry.key, entry) for entry in self.applied if entry.key not in gone)
         yield from (rename.after for rename in self.renamed)
         yield from (changeset.entry for changeset in self.added)

@@ -1,0 +1,95 @@
+"""What a push costs a server with a long changelog: beside one to a server without hooks.
+
+Every turn pushes 99 changes more to the branch where changes are born, which
+nobody measures, and then promotes them, which is what is measured.
+"""
+
+import os
+import time
+from compileall import compile_dir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import branchline
+from bench.start import commit, git, write
+from bench.turns import Run, fastest, markdown
+from branchline.git.objects import Repository
+from branchline.install.places import server
+from branchline.install.scripts import install
+
+LENGTHS = (1_000, 10_000)
+CHANGES = 99
+TURNS = 5
+
+
+def table() -> str:
+    """Return the table as Markdown."""
+    compile_dir(Path(branchline.__file__).parent, quiet=2)  # as an installed package is
+    with TemporaryDirectory() as folder:
+        return promotions(Path(folder))
+
+
+def promotions(folder: Path) -> str:
+    """Return the time of promoting 99 changes, and of adding one, as times that without hooks."""
+    rows = []
+    for length in LENGTHS:
+        for what, branch, count in ((f"{CHANGES} promoted", "prod", CHANGES), ("1", "dev", 1)):
+            bare = f"push of {what} onto {length:,}, without hooks"
+            guarded = f"push of {what} onto {length:,}, with branchline's hooks"
+            place = folder / f"{branch}-{length}"
+            runs = {
+                bare: _pusher(place / "bare", length, branch, count, hooks=False),
+                guarded: _pusher(place / "guarded", length, branch, count, hooks=True),
+            }
+            best = fastest(runs, TURNS)
+            rows += [(name, took, took / best[bare]) for name, took in best.items()]
+    return markdown(rows)
+
+
+_CONFIGURATION = """\
+[changelogs.app]
+path = "db"
+format = "plain"
+dialect = "postgres"
+[environments.dev]
+branch = "dev"
+[environments.prod]
+branch = "prod"
+from = "dev"
+"""
+
+
+def _pusher(folder: Path, length: int, branch: str, count: int, *, hooks: bool) -> Run:
+    hub, clone = folder / "server.git", folder / "clone"
+    folder.mkdir(parents=True)
+    git(folder, "init", "-q", "--bare", "-b", "dev", "--template=", str(hub))
+    git(folder, "init", "-q", "-b", "dev", "--template=", str(clone))
+    write(clone / "branchline.toml", _CONFIGURATION)
+    _more(clone, 0, length)
+    git(clone, "push", "-q", str(hub), "dev", "dev:prod")
+    git(hub, "gc", "-q")
+    if hooks:
+        with Repository.discover(hub) as repository:
+            install(server(repository))
+    os.utime(hub / "config", (0, 0))
+    there = length
+
+    def run() -> float:
+        nonlocal there
+        _more(clone, there, count)
+        there += count
+        if branch != "dev":
+            git(hub, "fetch", "-q", str(clone), "dev:dev")
+        began = time.perf_counter()
+        git(clone, "push", "-q", str(hub), f"dev:{branch}")
+        return time.perf_counter() - began
+
+    return run
+
+
+def _more(clone: Path, start: int, count: int) -> None:
+    for number in range(start, start + count):
+        text = f"CREATE TABLE t{number} (id bigint PRIMARY KEY);\n\n-- rollback\n\n"
+        undo = f"SET LOCAL lock_timeout = '2s';\nDROP TABLE t{number};\n"
+        write(clone / f"db/{number:06}_t.sql", text + undo)
+    commit(clone)

@@ -46,7 +46,7 @@ def test_what_is_to_be_ignored_does_not_run() -> None:
 def test_an_expression_that_liquibase_cannot_read_is_no_guess() -> None:
     instance = replace(MAIN, contexts=("a",))
 
-    with pytest.raises(MalformedError, match="a comma stands in parentheses"):
+    with pytest.raises(MalformedError, match="a comma in parentheses does that"):
         why_not(ChangeSet(ENTRY, contexts="(a,b)"), instance, "sqlite")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from branchline.formats.liquibase import LIQUIBASE
-from branchline.model.changelog import ChangeSet
+from branchline.model.changelog import ChangeSet, Reversal
 from branchline.model.finding import Problem
 from branchline.model.settings import Changelog
 from branchline.rules.liquibase import RULES
@@ -198,6 +198,22 @@ def test_directives_without_a_header_on_top_are_told(text: str) -> None:
     [(rule, _)] = problems(text)
 
     assert rule == "liquibase-header-missing"
+
+
+def test_a_rollback_by_another_changeset_is_one() -> None:
+    text = f"{HEADER}--changeset a:1\nx;\n--rollback changeSetId:0 changeSetAuthor:a\n"
+    tree = Files({"db/a.sql": text})
+    [entry] = LIQUIBASE.outline(tree, SPEC)
+
+    assert LIQUIBASE.read(tree, entry, SPEC).reversal is Reversal.AUTOMATIC
+    assert problems(text) == []
+
+
+def test_a_rollback_by_another_changeset_names_it_and_its_author() -> None:
+    tree = Files({"db/a.sql": f"{HEADER}--changeset a:1\nx;\n--rollback changeSetId:0\n"})
+    [entry] = LIQUIBASE.outline(tree, SPEC)
+
+    assert "without changeSetAuthor" in LIQUIBASE.read(tree, entry, SPEC).flaw
 
 
 def test_sql_that_liquibase_made_is_no_changelog() -> None:

@@ -11,7 +11,7 @@ from branchline.model.changelog import ChangeSet
 from branchline.model.effects import Engine, engine_of
 from branchline.model.environments import Instance
 
-__all__ = ["MalformedError", "is_in_contexts", "is_labelled", "why_not"]
+__all__ = ["MalformedError", "is_for", "is_in_contexts", "is_labelled", "why_not"]
 
 
 def why_not(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
@@ -26,10 +26,19 @@ def why_not(changeset: ChangeSet, instance: Instance, dialect: str) -> str:
         return f"context {changeset.contexts}"
     if not is_labelled(changeset, instance.labels):
         return f"labels {changeset.labels}"
+    return "" if is_for(changeset, dialect) else f"dbms {changeset.dbms}"
+
+
+def is_for(changeset: ChangeSet, dialect: str) -> bool:
+    """Whether a changeset is for this kind of database; to Liquibase, `postgres` is none."""
+    if not changeset.dbms:
+        return True
+    if _is_liquibases(changeset):
+        from branchline.formats.liquibase import dbms
+
+        return dbms.is_for(changeset.dbms, dialect)
     engine = Engine(dialect)
-    if changeset.dbms and engine_of(changeset.dbms, engine) != engine:
-        return f"dbms {changeset.dbms}"
-    return ""
+    return engine_of(changeset.dbms, engine) == engine
 
 
 def is_in_contexts(changeset: ChangeSet, contexts: Iterable[str]) -> bool:

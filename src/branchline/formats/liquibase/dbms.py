@@ -15,6 +15,20 @@ KNOWN = frozenset(
 )
 
 
+def is_for(dbms: str, dialect: str) -> bool:
+    """Whether a changeset with this `dbms` runs on a database, by Liquibase's name for that.
+
+    Source: liquibase/liquibase, `DatabaseList.definitionMatches`.
+    """
+    words = {word for part in dbms.lower().split(",") if (word := part.strip())}
+    name = _NAMES.get(dialect, dialect)
+    if not words or "all" in words:
+        return True
+    if "none" in words or f"!{name}" in words:
+        return False
+    return name in words or all(word.startswith("!") for word in words)
+
+
 def nearest(name: str) -> str:
     """Return the name that was meant, or nothing."""
     from difflib import get_close_matches
@@ -25,6 +39,7 @@ def nearest(name: str) -> str:
     return _MEANT.get(bare) or next(iter(get_close_matches(bare, sorted(KNOWN), 1, 0.8)), "")
 
 
+_NAMES = {"postgres": "postgresql", "tsql": "mssql"}
 _MEANT = {
     "postgres": "postgresql",
     "pgsql": "postgresql",

@@ -181,7 +181,7 @@ def _changeset(entry: Entry, written: Written, spec: Changelog) -> ChangeSet:
     reversal = Reversal.NONE if written.undo is None else Reversal.PRESENT
     path, line = written.undo_source or entry.path, written.undo_line or written.line + 1
     undo = None if written.undo is None else Script(written.undo, path, line)
-    if reversal is Reversal.NONE and said.get("rollback") == "automatic":
+    if reversal is Reversal.NONE and said.get("rollback"):  # another changeset's, or derived
         reversal = Reversal.AUTOMATIC
     version = dict(spec.options).get("liquibase", "")
     contexts = context_traps(said.get("context", ""), entry.line, version_of(version))

@@ -41,7 +41,9 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
 
     if entry.follows is None:
         text, flaw = content(tree, entry.path, entry.oid)
-        return ChangeSet(entry, flaw=flaw or header(text).get("flaw", "") or "names no revision")
+        return ChangeSet(
+            entry, flaw=flaw or str(header(text).get("flaw", "")) or "names no revision"
+        )
     return changeset(tree, entry, spec)
 
 

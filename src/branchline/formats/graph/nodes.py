@@ -20,6 +20,7 @@ class Node:
     track: str = ""
     line: int = 1
     companions: tuple[tuple[str, str], ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 def entries(
@@ -58,4 +59,5 @@ def _entry(node: Node, place: int) -> Entry:
         parents=node.parents,
         follows=node.follows,
         track=node.track,
+        replaces=node.replaces,
     )

@@ -67,7 +67,7 @@ data_dependent.fk_on_existing Statement WARNING AddConstraint,ValidateConstraint
 data_dependent.check_on_existing Statement WARNING AddConstraint,ValidateConstraint
 data_dependent.pk_or_exclusion_on_existing Statement WARNING AddConstraint
 data_dependent.partition_bound Statement WARNING postgres:AttachPartition,postgres:CreateTable
-locks.index_not_concurrent Statement ERROR postgres:CreateIndex
+locks.index_not_concurrent Statement ERROR
 locks.drop_index_not_concurrent Statement WARNING postgres:DropIndex
 locks.reindex_not_concurrent Statement ERROR postgres:Reindex
 locks.refresh_matview_blocking Statement WARNING postgres:RefreshView
@@ -108,10 +108,10 @@ locks.statement_after_ael ChangeSet WARNING statements,undo
 locks.merge_alter_table ChangeSet INFO
 locks.validate_same_tx Statement ERROR postgres:ValidateConstraint
 locks.validate_under_lock Statement WARNING
-locks.backfill_in_migration Statement WARNING postgres:Insert,postgres:Update
-locks.ctas_or_insert_select_big Statement INFO postgres:CreateTable,postgres:Insert
+locks.backfill_in_migration Statement WARNING
+locks.ctas_or_insert_select_big Statement INFO
 locks.cic_data_corruption Statement ERROR postgres:CreateIndex,postgres:Reindex
-mysql.alter_copies_table Statement ERROR mariadb:*,mysql:*
+mysql.alter_copies_table Statement ERROR
 mysql.varchar_byte_class Statement ERROR mariadb:ModifyColumn,mysql:ModifyColumn
 mysql.enum_set_not_append Statement WARNING mariadb:ModifyColumn,mysql:ModifyColumn
 mysql.convert_charset Statement ERROR mariadb:ModifyColumn,mariadb:SetTableOption,mysql:ModifyColumn,mysql:SetTableOption

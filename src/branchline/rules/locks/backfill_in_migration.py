@@ -9,10 +9,13 @@ from branchline.model.finding import Problem, Severity
 from branchline.model.operations.session import Insert, Update
 from branchline.model.statement import Statement
 from branchline.rule import rule
+from branchline.rules.patterns import matches
 
 
 @rule("backfill-in-migration", severity=Severity.WARNING)
-def backfill_in_migration(statement: Statement) -> Iterator[Problem]:
+def backfill_in_migration(
+    statement: Statement, *, small: tuple[str, ...] = ()
+) -> Iterator[Problem]:
     """A new column is filled in every row at once, or a whole table is copied into another.
 
     Every row that changes is locked until the transaction ends, and the table
@@ -29,8 +32,9 @@ def backfill_in_migration(statement: Statement) -> Iterator[Problem]:
     as a default: `ADD COLUMN region text DEFAULT 'eu'`.
 
     Does not fire on a table that nobody else can see, when a condition on other
-    columns or LIMIT chooses the rows, or on columns that were there before
-    (`update-without-where` does).
+    columns or LIMIT chooses the rows, on columns that were there before
+    (`update-without-where` does), or where the rows are those of a table that
+    `small` names, `*` standing for anything.
 
     ```sql
     ALTER TABLE orders ADD COLUMN region text;
@@ -52,6 +56,7 @@ def backfill_in_migration(statement: Statement) -> Iterator[Problem]:
     for update, _ in statement.of(Update, dialect="postgres"):
         if (
             not statement.is_private(update.table)
+            and not matches(update.table, small)
             and statement.sets_new_columns(update)
             and _takes_all_rows(statement, update)
         ):
@@ -61,7 +66,11 @@ def backfill_in_migration(statement: Statement) -> Iterator[Problem]:
                 "fill it in batches by key, outside the deploy",
             )
     for insert, _ in statement.of(Insert, dialect="postgres"):
-        copied = [read for read in insert.reads if not statement.is_private(read)]
+        copied = [
+            read
+            for read in insert.reads
+            if not (statement.is_private(read) or matches(read, small))
+        ]
         if copied and not insert.bounded and not statement.is_private(insert.table):
             yield Problem(
                 f"copies every row of {', '.join(map(str, copied))} into {insert.table} at once",

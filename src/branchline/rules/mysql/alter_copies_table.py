@@ -24,11 +24,12 @@ from branchline.model.statement import Statement
 from branchline.rule import rule
 from branchline.rules.mysql.modified import Change, change
 from branchline.rules.mysql.servers import is_mysql, online
+from branchline.rules.patterns import matches
 from branchline.rules.sentences import listing
 
 
 @rule("alter-copies-table")
-def alter_copies_table(statement: Statement) -> Iterator[Problem]:
+def alter_copies_table(statement: Statement, *, small: tuple[str, ...] = ()) -> Iterator[Problem]:
     """ALTER TABLE copies the whole table, and writes wait until it is done.
 
     MySQL and MariaDB do this in silence where they know no better way: for
@@ -72,7 +73,8 @@ def alter_copies_table(statement: Statement) -> Iterator[Problem]:
     ALTER TABLE orders MODIFY id bigint;
     ```
 
-    Where the changelog does not tell the old type, it fires and says so.
+    Nor does it on a table that `small` names, `*` standing for anything. Where
+    the changelog does not tell the old type, it fires and says so.
 
     ```sql mysql 8.0
     ALTER TABLE imported MODIFY id bigint; -- finding
@@ -96,6 +98,8 @@ def alter_copies_table(statement: Statement) -> Iterator[Problem]:
         and _is_cause(statement, operation, effect, copies=copies)
     ]
     for table in dict.fromkeys(operation.table for operation, _ in causes):
+        if matches(table, small):
+            continue
         doubts = [effect.unknown for _, effect in causes if effect.unknown]
         columns = [one.column.name for one, _ in causes if isinstance(one, ModifyColumn)]
         doubt = f"the changelog does not tell {doubts[0]}: " if doubts and not copies else ""

@@ -23,22 +23,24 @@ def dealt(
     ups: Iterable[tuple[Signed, Each]], downs: Iterable[tuple[Signed, Each]]
 ) -> tuple[dict[int, Each], list[tuple[Signed, Each]]]:
     """Return the way back of each change by its place in `ups`, and those that nobody took."""
-    open_: dict[Hashable, list[tuple[int, str]]] = defaultdict(list)
-    for place, (signed, _) in enumerate(ups):
-        open_[signed.version].append((place, signed.title))
+    free: dict[Hashable, dict[int, None]] = defaultdict(dict)
+    called: dict[Signed, list[int]] = defaultdict(list)
+    for place, (signed, _) in reversed([*enumerate(ups)]):  # the last is taken first
+        free[signed.version][place] = None
+        called[signed].append(place)
     found: dict[int, Each] = {}
     others: list[tuple[Signed, Each]] = []
     for signed, down in downs:
-        namesake = next((up for up in open_[signed.version] if up[1] == signed.title), None)
-        if namesake:
-            open_[signed.version].remove(namesake)
-            found[namesake[0]] = down
+        if called[signed]:
+            place = called[signed].pop()
+            del free[signed.version][place]
+            found[place] = down
         else:
             others.append((signed, down))
     left: list[tuple[Signed, Each]] = []
     for signed, down in others:
-        if open_[signed.version]:
-            found[open_[signed.version].pop(0)[0]] = down
+        if free[signed.version]:
+            found[free[signed.version].popitem()[0]] = down
         else:
             left.append((signed, down))
     return found, left

@@ -29,18 +29,18 @@ class Headers:
 
 def headers(text: str) -> Headers:
     """Read the lines `--! Key: value` at the top of a file."""
-    found: list[tuple[str, str]] = []
+    found: dict[str, str] = {}
     end = 0
     while line := _HEADER.match(text, end):
-        if line["key"] in dict(found):
+        if line["key"] in found:
             return Headers(flaw=f"has the header '{line['key']}' twice")
-        found.append((line["key"], (line["value"] or "").strip()))
+        found[line["key"]] = (line["value"] or "").strip()
         end = line.end()
     if found and not text.startswith("\n", end):
         return Headers(
             flaw=f"wants an empty line after its headers, before line {line_at(text, end)}"
         )
-    return Headers(tuple(found), end)
+    return Headers(tuple(found.items()), end)
 
 
 def digest(body: str, previous: str) -> str:

@@ -138,3 +138,19 @@ def test_an_unknown_format_is_told_from_one_that_comes_later(
         get(name)
 
     assert (raised.value.message, raised.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("names", "format_"),
+    [
+        (("v1.0.0_a.sql", "v1.0.1_b.sql"), "plain"),
+        (("V1_a.sql",), "plain"),
+        (("V1__a.sql", "V2_b.sql"), "flyway"),
+        (("v1__a.sql",), ""),
+        (("v1_a.sql", "2_b.up.sql"), "golang-migrate"),
+    ],
+)
+def test_a_letter_before_the_version_is_bytebases_or_a_slip(
+    names: tuple[str, ...], format_: str
+) -> None:
+    assert detect(below(*names), "db").format == format_

@@ -93,13 +93,13 @@ def test_a_second_way_back_is_an_orphan() -> None:
 
 
 def test_sql_that_would_never_run_is_said() -> None:
-    outline = PLAIN.outline(below("1_a.sql", "seed.sql", "v2_b.sql", "3_c.SQL", "README.md"), SPEC)
+    outline = PLAIN.outline(below("1_a.sql", "seed.sql", "vv2_b.sql", "3_c.SQL", "README.md"), SPEC)
 
     assert [entry.change for entry in outline] == ["1_a"]
     assert strays(outline) == [
         ("3_c.SQL", Oddity.UNMATCHED),
         ("seed.sql", Oddity.UNMATCHED),
-        ("v2_b.sql", Oddity.UNMATCHED),
+        ("vv2_b.sql", Oddity.UNMATCHED),
     ]
 
 
@@ -271,3 +271,18 @@ def test_a_new_file_reads_back_with_its_title_on_one_line() -> None:
 def test_a_title_without_words_is_refused() -> None:
     with pytest.raises(UsageError, match="names nothing"):
         PLAIN.new_file("../..", Outline(), SPEC, NOW)
+
+
+def test_a_letter_may_stand_before_the_version_and_a_new_file_keeps_it() -> None:
+    names = ("v1.10.0_b.sql", "v1.9_a.sql", "v1.9_a.down.sql", "v2__flyways.sql")
+    outline = PLAIN.outline(below(*names), SPEC)
+
+    path, _ = PLAIN.new_file("more", outline, SPEC, NOW)
+
+    assert [(entry.id, entry.change) for entry in outline] == [
+        ("1.9", "v1.9_a"),
+        ("1.10", "v1.10.0_b"),
+    ]
+    assert outline.entries[0].companions[0][0] == "db/v1.9_a.down.sql"
+    assert [stray.place.path for stray in outline.strays] == ["db/v2__flyways.sql"]
+    assert path == "db/v1.10.1_more.sql"

@@ -62,6 +62,7 @@ def detect(tree: Tree, path: str) -> Detected:
 
 
 _OF_CODE = ("alembic", "django", "rails")
+_LETTERED = "v"
 _BY_TEXT = frozenset({"plain", "flyway", "liquibase", *_OF_CODE})
 _HEADS = 3
 _HEAD = 4096
@@ -76,9 +77,13 @@ def _by_name(files: Iterable[Found]) -> dict[str, list[Found]]:
         else:
             format_ = sign_in_name(found.folder + found.name)
             if not format_ and plain.NAME.fullmatch(found.name):
-                format_ = "plain"
+                # In a folder of Flyway's, `V2_words.sql` is a slip.
+                format_ = "plain" if found.name[0] not in "vV" else _LETTERED
         if format_:
             named.setdefault(format_, []).append(found)
+    lettered = named.pop(_LETTERED, [])
+    if lettered and not named:
+        named["plain"] = lettered
     return named
 
 

@@ -32,14 +32,15 @@ from branchline.model.tree import Tree
 from branchline.model.value import replace
 
 NAME = regex(
-    r"(?P<stem>(?P<version>[0-9]{8}_[0-9]{4,6}(?![0-9])"
+    r"(?P<stem>(?:[vV](?![0-9]++(?:[._][0-9]++)*+__))?(?P<version>[0-9]{8}_[0-9]{4,6}(?![0-9])"
     r"|[0-9]++(?:(?:\.[0-9]++)++(?:_[0-9]++(?=[_.-]))?)?)(?:[_-].*?)?)"
     r"(?P<way>\.(?:up|down|rollback|undo))?\.sql"
 )
 """A file's name: `0001.sql`, `1.2.3_x.sql`, `20260101120000-x.up.sql`, `0001_x.down.sql`.
 
 A number after a dotted version or a time after a date is its last part:
-`1.2.3_01_x.sql`, `20260101_1200_x.sql`. `1_2_x.sql` is version 1.
+`1.2.3_01_x.sql`, `20260101_1200_x.sql`. `1_2_x.sql` is version 1. A `v` may stand
+before it, as Bytebase has it (`v1.2_x.sql`); with two underscores it is Flyway's.
 """
 
 
@@ -75,14 +76,15 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
 def new_file(title: str, outline: Outline, spec: Changelog, now: datetime) -> tuple[str, str]:
     """Name and begin a changeset after the newest, numbered as that one is."""
     newest = outline.newest()
-    folder, version = spec.path, _FIRST
+    folder, version, letter = spec.path, _FIRST, ""
     if newest:
         folder, _, name = newest.path.rpartition("/")
         match = NAME.fullmatch(name)
         clock = now.strftime("%Y%m%d%H%M%S")
+        letter = name[: match.start("version")] if match else ""
         version = versions.following(match["version"] if match else _FIRST, clock)
     line = " ".join(title.split())
-    path = joined(folder, f"{version}_{slug(title)}.sql")
+    path = joined(folder, f"{letter}{version}_{slug(title)}.sql")
     return path, f"-- {line}\n\n\n-- rollback\n\n"
 
 

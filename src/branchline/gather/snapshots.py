@@ -42,7 +42,7 @@ def pass_over(
         replay.catalog = catalog
     for entry in entries[known:]:
         replay.pass_over(read(entry))
-    if all(stamps) and len(entries) > known:
+    if all(stamps) and (len(entries) - known) * _WRITTEN > len(entries):
         body = packed(replay.catalog)
         head = b"%d %s %d\n" % (len(entries), _digest(stamps, seed), zlib.crc32(body))
         remember(name, head + body)
@@ -105,5 +105,7 @@ def _unpacked(body: bytes) -> Catalog | None:
 
 
 _ESCAPED = ("utf-8", "surrogateescape")
+_WRITTEN = 100
+"""So many changesets are written down in the time in which one is replayed: few wait for more."""
 _FRESH = 2_000_000_000
 """Nanoseconds for which a change is too young: another in the same tick would not show."""

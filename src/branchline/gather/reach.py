@@ -55,7 +55,8 @@ class Reaches:
 
     def about(self, changeset: ChangeSet) -> ChangeSet:
         """Say where it runs; nothing where its contexts cannot be read."""
-        text = changeset.script.text if changeset.script else ""
+        scripts = (changeset.script, changeset.rollback)
+        text = "".join(script.text for script in scripts if script)
         used = tuple(dict.fromkeys(_PROPERTY.findall(text))) if "${" in text else ()
         try:
             chances = tuple(self._chance(changeset, *place, used) for place in self._places)

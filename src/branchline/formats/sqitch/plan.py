@@ -7,6 +7,7 @@ is about: the others are still told.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from branchline.formats.sqitch import identity
@@ -72,8 +73,9 @@ class Plan:
     broken: tuple[Broken, ...] = ()
 
 
+@lru_cache(4)
 def parse(text: str) -> Plan:
-    """Read a plan's text."""
+    """Read a plan's text; most of the commits that are compared hold the same one."""
     lines = text.split("\n")
     ends = [line.removesuffix("\r") for line in lines[:-1]]
     numbered = list(enumerate([*ends, *lines[-1:]], 1))

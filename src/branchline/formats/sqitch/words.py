@@ -5,7 +5,8 @@ was made to be slow takes as long as any other.
 Source: sqitchers/sqitch, `App::Sqitch::Plan` and `App::Sqitch::Plan::Depend`.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 
 from branchline.model.regex import regex
 from branchline.model.value import value
@@ -67,8 +68,9 @@ def is_name(text: str) -> bool:
     return bool(text) and _name(text) == len(text)
 
 
+@lru_cache(1 << 15)
 def planned(line: str, note: str) -> Line:
-    """Read a line without its note.
+    """Read a line without its note; branches share most lines, which are read once.
 
     Raises:
         SyntaxFlawError: Sqitch would not.
@@ -156,7 +158,7 @@ def _dated(text: str) -> tuple[str, str]:
     if not found:
         return "", text
     try:
-        datetime.strptime(found[0], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        datetime.fromisoformat(f"{found[0][:-1]}+00:00")
     except ValueError:
         raise SyntaxFlawError(f"no such time as {found[0]}") from None
     return found[0], text[found.end() :].lstrip(BLANKS)

@@ -37,7 +37,7 @@ class _Formats(Mapping[str, Format]):
 FORMATS: Mapping[str, Format] = _Formats()
 """What is read today, by name."""
 
-LATER = ("rails", "yoyo")
+LATER = ("rails",)
 """Formats that a configuration may name and that are not read yet."""
 
 

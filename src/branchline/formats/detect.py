@@ -17,7 +17,7 @@ from branchline.model.value import value
 
 VERSIONED = ("dbmate", "goose", "golang-migrate", "atlas", "graphile-migrate")
 """The tools of `versioned`: a version in each file's name."""
-CODE = ("alembic", "django")
+CODE = ("alembic", "django", "yoyo")
 """The tools of `graph`: what a change builds on stands in its file."""
 SUPPORTED = ("plain", "flyway", "liquibase", "sqitch", *VERSIONED, *CODE)
 """The formats that are read today."""
@@ -61,7 +61,7 @@ def detect(tree: Tree, path: str) -> Detected:
     return _decided(path or "the repository", counts, len(sql))
 
 
-_OF_CODE = ("alembic", "django", "rails")
+_OF_CODE = ("alembic", "django", "rails", "yoyo")
 _LETTERED = "v"
 _BY_TEXT = frozenset({"plain", "flyway", "liquibase", *_OF_CODE})
 _HEADS = 3
@@ -142,7 +142,7 @@ def _signed(path: str, signs: dict[str, str]) -> Detected:
     other = next((sign for sign, found in signs.items() if found != tool), "")
     if tool in VERSIONED and 2 * sum(found == tool for found in signs.values()) > len(signs):
         other = ""
-    if tool in SUPPORTED and other:
+    if tool in SUPPORTED and other and tool != "yoyo":  # its files need say nothing
         why = f"{path} mixes files of {tool}, as {sign}, and others, as {other}"
         return Detected("", why, mixed=True)
     return Detected(tool, _unread(path, tool, sign))

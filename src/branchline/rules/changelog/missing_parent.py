@@ -14,9 +14,8 @@ from branchline.rule import rule
 def missing_parent(diff: ChangelogDiff) -> Iterator[Problem]:
     """A change builds on one that the changelog does not hold.
 
-    Alembic ends with a `KeyError` and Django with a `NodeNotFoundError`,
-    whatever they were asked to do. yoyo says nothing and takes no heed of the
-    order that was asked for.
+    Alembic ends with a `KeyError`, Django with a `NodeNotFoundError` and yoyo
+    with a `BadMigration`, whatever they were asked to do.
 
     ```changelog
     0001_init     applied on nothing

@@ -79,3 +79,23 @@ def test_what_only_the_tool_can_fill_in_is_not_run(versioned: Project, run: Run)
     assert code == 4
     assert "db/00001_a.sql is SQL that the tool makes its own when it runs it" in said
     assert rows(versioned, SCHEMA) == []
+
+
+def test_flyways_own_placeholders_are_filled_in_and_a_property_wins(
+    tmp_path: Path, run: Run
+) -> None:
+    toml = CONFIGURATION.replace('"plain"', '"flyway"')
+    project = Project(
+        tmp_path / "work", f'{toml}[environments.dev.properties]\nsecond = "from the property"\n'
+    )
+    said = '[flyway.placeholders]\nfirst = "from the file"\nsecond = "from the file"\n'
+    text = "CREATE TABLE a (x);\nINSERT INTO a VALUES ('${first}'), ('${second}');\n"
+    undo = "DELETE FROM a WHERE x = '${third}';\n"
+    said += 'third = "from the file"\n'
+    project.commit({"flyway.toml": said, "db/V1__a.sql": text, "db/U1__a.sql": undo})
+
+    assert run("deploy", "dev", at=project.path)[0] == 0
+
+    assert rows(project, "SELECT x FROM a") == [("from the file",), ("from the property",)]
+    assert run("rollback", "dev", "--count", "1", at=project.path)[0] == 0
+    assert rows(project, "SELECT x FROM a") == [("from the property",)]

@@ -14,6 +14,8 @@ from branchline.model.environments import Instance
 from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step
 from branchline.sql.split import split
 
+Attributes = tuple[tuple[str, str], ...]
+
 
 def plan_instance(
     changesets: Sequence[ChangeSet],
@@ -47,12 +49,19 @@ def plan_instance(
     )
 
 
-def statements(script: Script | None, dialect: str, instance: Instance) -> tuple[str, ...]:
-    """Cut a script, with `${name}` replaced where the environment has a property of that name."""
+def statements(
+    script: Script | None, dialect: str, instance: Instance, attributes: Attributes = ()
+) -> tuple[str, ...]:
+    """Cut a script, with `${name}` replaced where the environment has a property of that name.
+
+    What no property says, Flyway's own settings may: `placeholders.NAME` of the attributes.
+    """
     if script is None:
         return ()
     text = script.text
-    for name, replacement in instance.properties:
+    start = "placeholders."
+    known = ((k.removeprefix(start), v) for k, v in attributes if k.startswith(start))
+    for name, replacement in (*instance.properties, *known):
         text = text.replace("${" + name + "}", replacement)
     return tuple(piece.text for piece in split(text, dialect))
 
@@ -151,8 +160,8 @@ def _step(changeset: ChangeSet, dialect: str, instance: Instance, *, again: bool
         changeset.change,
         changeset.checksum,
         changeset.entry.path,
-        statements(changeset.script, dialect, instance),
-        statements(changeset.rollback, dialect, instance),
+        statements(changeset.script, dialect, instance, changeset.attributes),
+        statements(changeset.rollback, dialect, instance, changeset.attributes),
         changeset.transaction,
         again,
     )

@@ -159,7 +159,7 @@ def _step(row: Row, changeset: ChangeSet | None, place: Place, dialect: str) -> 
             f"nothing was run: {row.change} has no rollback script{reason}",
             hint=f"undo it by a new change, or add {where} on the branch",
         )
-    sql = statements(changeset.rollback, dialect, place.instance)
+    sql = statements(changeset.rollback, dialect, place.instance, changeset.attributes)
     path = changeset.rollback.path
     return Step(row.change, row.checksum, path, sql, transactional=changeset.transaction)
 

@@ -65,6 +65,7 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
         checksums.flyway(settings.expanded(text) if entry.kind is Kind.REPEATABLE else text),
         Script(text, entry.path),
         transaction=settings.transaction,
+        attributes=settings.used(text),
         undo_path=_undo_path(entry, settings),
     )
     for path, oid in entry.companions:
@@ -73,8 +74,12 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
             return ChangeSet(entry, flaw=f"belongs to {path}, which {flaw}")
         if not path.endswith(_CONFIGURATION):
             if not is_empty(more):
-                undo = Script(more, path)
-                changeset = replace(changeset, rollback=undo, reversal=Reversal.PRESENT)
+                changeset = replace(
+                    changeset,
+                    rollback=Script(more, path),
+                    reversal=Reversal.PRESENT,
+                    attributes=tuple(sorted({*changeset.attributes, *settings.used(more)})),
+                )
         else:
             changeset = _configured(changeset, path, more)
     if "encoding" not in dict(changeset.attributes):
@@ -217,7 +222,8 @@ def _configured(changeset: ChangeSet, path: str, text: str) -> ChangeSet:
     if "executeInTransaction" in settings:
         alone = settings["executeInTransaction"].strip().lower() == "false"
         changeset = replace(changeset, transaction=not alone)
-    changeset = replace(changeset, attributes=tuple(sorted(settings.items())))
+    said = (*changeset.attributes, *sorted(settings.items()))
+    changeset = replace(changeset, attributes=said)
     return _encoded(changeset, settings.get("encoding", "utf-8").strip(), f"{path} says")
 
 

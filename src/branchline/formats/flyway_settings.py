@@ -86,6 +86,16 @@ class FlywaySettings:
         letters = {self.baseline: "B", self.undo: "U", self.versioned: "V"}
         return "R" if prefix is None else letters[prefix]
 
+    def used(self, text: str) -> Options:
+        """Return what a text is expanded with, as attributes: `placeholders.schema`."""
+        if not self.replaces:
+            return ()
+        return tuple(
+            (f"{_NAMED}{name}", replacement)
+            for name, replacement in self.placeholders
+            if f"{self.opening}{name}{self.closing}" in text
+        )
+
     def expanded(self, text: str) -> str:
         """Put in what is known; what is not stays as it is."""
         if not self.replaces:

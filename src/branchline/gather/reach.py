@@ -86,7 +86,8 @@ class Reaches:
         used: tuple[str, ...],
     ) -> Chance:
         values = dict(instance.properties)
-        missing = tuple(name for name in used if name not in values)
+        own = dict(changeset.attributes)  # of Flyway's own settings, where no property is
+        missing = tuple(n for n in used if n not in values and f"placeholders.{n}" not in own)
         why = self._why(changeset, instance)
         return Chance(environment.name, instance.name, instance.contexts, why, missing)
 

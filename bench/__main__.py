@@ -4,6 +4,7 @@ To add a measurement, write a module with a `table()` that returns Markdown, and
 name it in `BENCHES`.
 """
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +27,8 @@ def main(names: Sequence[str]) -> int:
         return 2
     kept = _kept()
     for name in names or BENCHES:
-        kept[name] = BENCHES[name]()
+        load = _load()
+        kept[name] = f"{BENCHES[name]()}\n{load}"
         sys.stdout.write(f"## {name}\n\n{kept[name]}\n")
         sys.stdout.flush()
     sections = [f"## {name}\n\n{kept[name].strip()}\n" for name in BENCHES if name in kept]
@@ -40,6 +42,14 @@ _HEAD = """\
 Written by `make bench`. Everything in one table was measured in turns in one run;
 each figure is the fastest of its turns.
 """
+
+
+def _load() -> str:
+    """Say how busy the machine is: beside others, what takes two processors loses most."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else "?"
+    return f"Others kept {os.getloadavg()[0]:.1f} of {processors} processors busy at the start.\n"
 
 
 def _kept() -> dict[str, str]:

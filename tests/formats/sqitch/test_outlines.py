@@ -186,3 +186,11 @@ def test_commands_are_those_of_the_client_that_sqitch_hands_the_script_to() -> N
 
     assert [code.place.path for code in found.code] == ["deploy/users.sql", "revert/users.sql"]
     assert found.runner == "sqitch"
+
+
+def test_a_script_may_say_that_there_is_no_way_back() -> None:
+    lost = read("-- branchline: irreversible(it is gone)\nSELECT 1;")
+    other = read("-- branchline: contexts dev\nSELECT 1;")
+
+    assert (lost.reversal, lost.reason) == (Reversal.IRREVERSIBLE, "it is gone")
+    assert other.flaw == "says 'branchline: contexts', which Sqitch does not know"

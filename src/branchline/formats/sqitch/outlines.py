@@ -8,6 +8,7 @@ came before, which an edit of an older line leaves as it is.
 
 from branchline.errors import ConfigError
 from branchline.formats.content import content, decoded
+from branchline.formats.marks import marks
 from branchline.formats.names import Found, in_order, joined, stray, survey
 from branchline.formats.sections import is_empty
 from branchline.formats.sqitch.clients import without_commands
@@ -87,7 +88,7 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
         runner="sqitch" if code else "",
         undo_path=getattr(entry, "revert", ""),
     )
-    return _with_revert(tree, read, spec)
+    return _marked(_with_revert(tree, read, spec), text, spec.engine.dialect)
 
 
 def place_of(tree: Tree, spec: Changelog) -> Project:
@@ -277,6 +278,17 @@ def _broken(place: Project, line: Broken) -> Planned:
 def _said(entry: Entry) -> tuple[tuple[str, str], ...]:
     there = getattr(entry, "verify", "") in dict(entry.companions)
     return (("verify", "present" if there else "none"),)
+
+
+def _marked(found: ChangeSet, text: str, dialect: str) -> ChangeSet:
+    """Take branchline's word that there is no way back; the plan says all else."""
+    for mark in marks(text, dialect):
+        if mark.key == "irreversible":
+            return replace(found, reversal=Reversal.IRREVERSIBLE, reason=mark.value)
+        if mark.own and not found.flaw:
+            flaw = f"says 'branchline: {mark.key}', which Sqitch does not know"
+            return ChangeSet(found.entry, flaw=flaw)
+    return found
 
 
 def _with_revert(tree: Tree, found: ChangeSet, spec: Changelog) -> ChangeSet:

@@ -5,7 +5,7 @@ Facts for rules to weigh: nothing here is wrong for Liquibase, which says nothin
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from branchline.formats.liquibase.attributes import SWITCHES, Said, said_in
 from branchline.formats.liquibase.dbms import KNOWN, nearest
@@ -17,7 +17,7 @@ from branchline.model.regex import regex
 
 def attribute_traps(rest: str, line: int) -> Iterator[Trap]:
     """Yield what is odd about the attributes that stand after author and id."""
-    said = [*said_in(rest)]
+    said = [*islice(said_in(rest), _MOST)]
     for one in said:
         if kind := _oddity(one):
             yield Trap(kind, one.text, line)
@@ -113,6 +113,8 @@ _END = regex(r"\r\n?|\n")
 _CANDIDATE = regex(r"--\s*+(?:liquibase|changeset)", re.IGNORECASE | re.ASCII)
 # Not `path::id::author`, which is what Liquibase writes above the SQL that it makes.
 _CHANGESET = regex(r"\s*+--\s*+changeset\s++[^\s:]++:[^\s:]", re.IGNORECASE | re.ASCII)
+_MOST = 50
+"""Words of one line that are weighed: nobody writes more."""
 _ROLLBACK = regex(
     r"\s*+--\s*+rollback(?::|\t)\s*+\S|\s*+/\*\s*+liquibase\s*+rollback\s++\S",
     re.IGNORECASE | re.ASCII,
@@ -159,7 +161,7 @@ def _is_leaking(said: list[Said]) -> bool:
 
 
 def _unknown(value: str) -> Iterator[str]:
-    for word in value.lower().split(","):
+    for word in value.lower().split(",")[:_MOST]:
         name = word.strip().removeprefix("!")
         if name and name not in KNOWN and "${" not in name:
             near = nearest(name)

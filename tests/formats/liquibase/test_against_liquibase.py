@@ -12,12 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from branchline.formats.liquibase import LIQUIBASE
 from branchline.formats.liquibase.checksums import formatted_v9
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
 from branchline.formats.liquibase.paths import normalized
+from branchline.model.effects import Engine
+from branchline.model.settings import Changelog
 from branchline.rules.liquibase import RULES
 from branchline.sql.split import split
 from branchline.testing import Example, examples
+from tests.formats.trees import Files
 from tests.real_liquibase import Liquibase, RefusedError
 
 HEADER = "--liquibase formatted sql\n"
@@ -161,6 +165,30 @@ def test_statements_end_where_liquibase_ends_them(
 
     assert found is not None
     assert bare(piece.text for piece in split(ours.script, dialect)) == bare(found[0]["statements"])
+
+
+def test_properties_of_one_file_count_in_those_that_follow(
+    real_liquibase: Liquibase, tmp_path: Path
+) -> None:
+    files = {
+        "db/10_b.sql": HEADER
+        + "--property name:k value:y\n--property name:l value:z global:false\n"
+        + "--changeset a:1\nselect '${k}${l}';\n",
+        "db/9_a.sql": HEADER + "--property name:k value:x\n--changeset a:1\nselect '${k}${l}';\n",
+        "db/z.sql": "select '${k}';\n",
+    }
+    (tmp_path / "db").mkdir()
+    for path, text in files.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    root = "databaseChangeLog:\n- includeAll: {path: db}\n"
+    (tmp_path / "root.yaml").write_text(root, encoding="utf-8")
+    tree, spec = Files(files), Changelog("app", "db", "liquibase", Engine("sqlite"))
+
+    found = [LIQUIBASE.read(tree, entry, spec) for entry in LIQUIBASE.outline(tree, spec)]
+
+    theirs = {one["path"]: one["sum"] for one in real_liquibase.parse(tmp_path, "root.yaml")}
+    assert {each.entry.path: each.checksum for each in found} == theirs
+    assert [trap.kind for each in found for trap in each.traps] == ["property"]
 
 
 def bare(statements: Iterable[str]) -> list[str]:

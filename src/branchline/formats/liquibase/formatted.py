@@ -119,7 +119,8 @@ class _Reader:
         if not self._lines[-1]:
             self._lines.pop()
         self._at = 0
-        self._properties = properties
+        self._global = properties
+        self._properties = properties.local()
         self._dialect = dialect
         self._logical = ""
         self._part: _Part | None = None
@@ -201,7 +202,9 @@ class _Reader:
             self._note(part, line, found)
 
     def _define(self, rest: str) -> None:
-        if not self._properties.define(rest) and not _CONDITION.search(rest):
+        local = last_word(rest, "global").lower() not in {"", "true"}
+        known = self._properties if local else self._global
+        if not known.define(rest) and not _CONDITION.search(rest):
             self._trap("property", last_word(rest, "name"))
 
     def _note(self, part: _Part, line: str, found: Directive) -> None:

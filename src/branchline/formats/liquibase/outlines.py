@@ -14,6 +14,7 @@ from branchline.formats.liquibase.expressions import version_of
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
 from branchline.formats.liquibase.masters import OTHER, Held, Reader
 from branchline.formats.liquibase.paths import normalized, order
+from branchline.formats.liquibase.properties import Properties
 from branchline.formats.liquibase.traps import context_traps
 from branchline.formats.marks import marks
 from branchline.formats.names import Found, in_order, stray, survey
@@ -130,18 +131,19 @@ def _listed(tree: Tree, files: list[Found], spec: Changelog) -> Iterator[Listed]
         for found in files
         if found.name.lower().endswith(".sql") or found.file.path == spec.path
     )
-    held = (one for found in wanted for one in _held(tree, found, spec))
+    known = Properties(spec.engine.dialect)
+    held = (one for found in wanted for one in _held(tree, found, spec, known))
     path, place = "", 0
     for one in _within(held, spec):
         path, place = one.path, place + 1 if one.path == path else 0
         yield _entry(one, order(path, place), one.oid)
 
 
-def _held(tree: Tree, found: Found, spec: Changelog) -> Iterator[Held]:
+def _held(tree: Tree, found: Found, spec: Changelog, known: Properties) -> Iterator[Held]:
     path, oid = found.file.path, found.file.oid
     text, flaw = content(tree, path, oid)
     if not flaw and is_formatted(text):
-        several = formatted(text, spec.engine.dialect)
+        several = formatted(text, spec.engine.dialect, known)
     else:
         several = iter((Written("", flaw=flaw) if flaw else raw(text),))
     for written in several:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from branchline.formats.liquibase.attributes import last_word
-from branchline.model.effects import Engine, engine_of
+from branchline.formats.liquibase.dbms import is_for
 from branchline.model.regex import regex
 
 
@@ -20,7 +20,7 @@ class Properties:
     """The properties of one file, for one kind of database."""
 
     def __init__(self, dialect: str) -> None:
-        self._engine = Engine(dialect)
+        self._dialect = dialect
         self._values: dict[str, str] = {}
         self._expanded: set[str] = set()
         self._left = _LONGEST
@@ -28,7 +28,7 @@ class Properties:
 
     def local(self) -> "Properties":
         """Return properties that count in one file only, and see these, now and later."""
-        own = Properties(self._engine.dialect)
+        own = Properties(self._dialect)
         own._wider = self
         return own
 
@@ -41,7 +41,7 @@ class Properties:
 
         Tells whether it counts: it does not where the name has another value.
         """
-        if engine_of(dbms, self._engine) != self._engine:
+        if not is_for(dbms, self._dialect):
             return True
         key = name.lower()
         return self._values.setdefault(key, value) == value or key in self._expanded

@@ -61,7 +61,8 @@ def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
         or any(plugin_rules())
     ):
         return
-    yield "wakes" if environment.instances else "idle"
+    here = (each for each in settings.pipeline if each.ref == standing.ref)
+    yield "wakes" if any(each.instances for each in here) else "idle"
     yield "? config"  # from where a hook runs: the repository may be moved
     yield from (f"? {path}" for path in watched)
     above = (f"{folder}/" if folder else "" for path in paths for folder in folders(path))

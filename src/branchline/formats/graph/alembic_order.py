@@ -10,7 +10,7 @@ from branchline.formats.graph.order import Before, circle, smallest_first
 
 def upgrade_order(before: Before, follows: Before) -> list[str]:
     """Order names; `before` holds all that must have run, `follows` what makes no head."""
-    if circle(before) or any(len(set(several) - set(before)) for several in before.values()):
+    if any(each not in before for several in before.values() for each in several) or circle(before):
         return smallest_first(before)  # Alembic refuses: any order that shows all will do
     return list(reversed(_Walk(before, follows).walked()))
 

@@ -4,7 +4,7 @@ A list's maps stand in the element that holds the list. An alias stands for what
 its anchor named, up to a bound of all elements: ten lines cannot be a billion.
 """
 
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol
 
 from branchline.formats.liquibase.nodes import MalformedError, Node, check_depth
 from branchline.formats.liquibase.scalars import printed
@@ -20,12 +20,12 @@ def tree(text: str) -> Node:
     import yaml
 
     top = Node("", 1, "", [])
-    builder = _Builder(top)
+    take = _Builder(top).take
     try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            builder.take(
-                cast("_Event", event), event.start_mark.line + 1 if event.start_mark else 1
-            )
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        # Not `yaml.parse`: it asks twice for each event.
+        while (event := loader.get_event()) is not None:
+            take(event, event.start_mark.line + 1)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
@@ -34,6 +34,8 @@ def tree(text: str) -> Node:
 
 
 _PLAIN_TAG = regex(r"tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq|timestamp)|!")
+_OPENING = frozenset({"MappingStartEvent", "SequenceStartEvent"})
+_CLOSING = frozenset({"MappingEndEvent", "SequenceEndEvent"})
 _MOST_ALIASED = 200_000
 """Elements that all aliases of one file stand for; Liquibase takes no more than 50 collections."""
 
@@ -77,14 +79,13 @@ class _Builder:
     def take(self, event: _Event, line: int) -> None:
         """Take the next event."""
         kind = type(event).__name__
-        tag = getattr(event, "tag", None)
-        if tag and not _PLAIN_TAG.fullmatch(tag):
-            raise MalformedError(f"has the YAML tag {tag[:60]!r} at line {line}")
         if kind == "ScalarEvent":
+            self._refuse_tag(event, line)
             self._scalar(event, line)
-        elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
-            self._open(line, event.anchor, is_map=kind[0] == "M")
-        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
+        elif kind in _OPENING:
+            self._refuse_tag(event, line)
+            self._open(line, event.anchor, is_map=kind == "MappingStartEvent")
+        elif kind in _CLOSING:
             self._close()
         elif kind == "AliasEvent":
             self._alias(event.anchor or "", line)
@@ -92,6 +93,10 @@ class _Builder:
             self._documents += 1
             if self._documents > 1:
                 raise MalformedError(f"has a second document at line {line}")
+
+    def _refuse_tag(self, event: _Event, line: int) -> None:
+        if event.tag and not _PLAIN_TAG.fullmatch(event.tag):
+            raise MalformedError(f"has the YAML tag {event.tag[:60]!r} at line {line}")
 
     def _open(self, line: int, anchor: str | None, *, is_map: bool) -> None:
         check_depth(len(self._stack), line)

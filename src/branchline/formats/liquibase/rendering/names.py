@@ -1,11 +1,15 @@
 """Names as Liquibase writes them: in quotes where they need them, and only there."""
 
 import re
+from functools import lru_cache
 
 from branchline.formats.liquibase.rendering.words import reserved
 from branchline.model.regex import regex
 
+_KEPT = 4096
 
+
+@lru_cache(_KEPT)
 def name(text: str, dialect: str) -> str:
     """Write one name."""
     if not _needs_quotes(text, dialect):

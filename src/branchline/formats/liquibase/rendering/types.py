@@ -6,9 +6,12 @@ What it does not know stays as it is, in capitals. Source: liquibase-core 4.29.0
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from branchline.model.regex import regex
+
+_KEPT = 4096
 
 
 class DataType(NamedTuple):
@@ -19,6 +22,7 @@ class DataType(NamedTuple):
     serial: bool = False
 
 
+@lru_cache(_KEPT)
 def data_type(said: str, dialect: str) -> DataType:
     """Read a type and write it for `dialect`."""
     match = _PARTS.fullmatch(said.strip().removeprefix("java.sql.Types."))

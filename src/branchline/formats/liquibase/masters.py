@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from branchline.formats.content import content
 from branchline.formats.liquibase.blocks import Texts, changeset
-from branchline.formats.liquibase.expressions import DEFAULT, Version
+from branchline.formats.liquibase.expressions import Version
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
+from branchline.formats.liquibase.memory import Memory
 from branchline.formats.liquibase.nodes import MalformedError, Node, parsed
 from branchline.formats.liquibase.paths import normalized, order
 from branchline.formats.liquibase.properties import Properties, TooLongError, pairs
@@ -56,11 +57,12 @@ class Reader:
     """One reading of a master and all that it names; `used` are the files it came by."""
 
     def __init__(
-        self, tree: Tree, files: Mapping[str, Found], dialect: str, version: Version = DEFAULT
+        self, tree: Tree, files: Mapping[str, Found], dialect: str, memory: Memory, version: Version
     ) -> None:
         self._tree = tree
         self._files = files
         self._dialect = dialect
+        self._memory = memory
         self._version = version
         self._properties = Properties(dialect)
         self._left = MOST
@@ -74,7 +76,13 @@ class Reader:
 
     def _file(self, path: str, name: str, above: _Above) -> Iterator[Held]:
         self.used.add(path)
-        text, flaw = content(self._tree, path, self._files[path].file.oid)
+        oid = self._files[path].file.oid
+        known = self._memory.get(oid)
+        if known is not None:
+            for written in known:
+                yield self._held(_inheriting(written, above), path, above.logical or name)
+            return
+        text, flaw = content(self._tree, path, oid)
         if not flaw and OTHER.search(path):
             try:
                 yield from self._master(path, name, text, above)
@@ -82,7 +90,9 @@ class Reader:
                 flaw = str(error)
         elif not flaw:
             own = formatted(text, self._dialect, self._properties)
-            for written in own if is_formatted(text) else (raw(text),):
+            several = tuple(own) if is_formatted(text) else (raw(text),)
+            self._memory.put(oid, text, several)
+            for written in several:
                 yield self._held(_inheriting(written, above), path, above.logical or name)
         if flaw:
             yield self._held(Written("", flaw=flaw), path, name)

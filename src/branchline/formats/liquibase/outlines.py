@@ -13,6 +13,7 @@ from branchline.formats.liquibase.checksums import formatted_v9
 from branchline.formats.liquibase.expressions import version_of
 from branchline.formats.liquibase.formatted import Written, formatted, is_formatted, raw
 from branchline.formats.liquibase.masters import OTHER, Held, Reader
+from branchline.formats.liquibase.memory import Memory
 from branchline.formats.liquibase.paths import normalized, order
 from branchline.formats.liquibase.properties import Properties
 from branchline.formats.liquibase.traps import context_traps
@@ -57,13 +58,18 @@ def outline(tree: Tree, spec: Changelog) -> Outline:
     if named and not masters:
         flaw = Written("", flaw="is not there, or is no changelog")
         return Outline((_entry(Held(flaw, named, named), (0,), ""),))
+    first = next((each.file.oid for each in files if each.name.endswith(".sql")), "")
+    memory = Memory((spec.path, named, spec.engine.dialect, first))
     if masters:
-        held, used = _of_master(tree, {each.file.path: each for each in files}, masters, spec)
+        by_path = {each.file.path: each for each in files}
+        held, used = _of_master(tree, by_path, masters, spec, memory)
         entries = [_entry(one, (at,), _digest(one.written)) for at, one in enumerate(held)]
         if not any(one.written.flaw for one in held):
             strays += _unused(files, used)
     else:
-        entries = sorted(_listed(tree, files, spec), key=lambda entry: entry.order)
+        listed = _listed(tree, files, spec, memory)
+        entries = sorted(listed, key=lambda entry: entry.order)
+    memory.save()
     return Outline(tuple(entries), in_order(strays))
 
 
@@ -95,14 +101,14 @@ def _is_master(tree: Tree, found: Found, spec: Changelog) -> bool:
 
 
 def _of_master(
-    tree: Tree, files: dict[str, Found], masters: list[Found], spec: Changelog
+    tree: Tree, files: dict[str, Found], masters: list[Found], spec: Changelog, memory: Memory
 ) -> tuple[list[Held], set[str]]:
     """Read the one changelog that names all others."""
     paths = {found.file.path for found in masters}
     likely = sorted(paths, key=lambda path: (path.count("/"), "master" not in path, path))
     for path in likely[:_TRIED]:
         version = version_of(dict(spec.options).get("liquibase", ""))
-        reader = Reader(tree, files, spec.engine.dialect, version)
+        reader = Reader(tree, files, spec.engine.dialect, memory, version)
         held = [*_within(reader.read(path), spec)]
         if paths <= reader.used or any(one.written.flaw for one in held):
             return held, reader.used
@@ -125,27 +131,32 @@ def _within(found: Iterable[Held], spec: Changelog) -> Iterator[Held]:
         yield one
 
 
-def _listed(tree: Tree, files: list[Found], spec: Changelog) -> Iterator[Listed]:
+def _listed(tree: Tree, files: list[Found], spec: Changelog, memory: Memory) -> Iterator[Listed]:
     wanted = (
         found
         for found in files
         if found.name.lower().endswith(".sql") or found.file.path == spec.path
     )
     known = Properties(spec.engine.dialect)
-    held = (one for found in wanted for one in _held(tree, found, spec, known))
+    held = (one for found in wanted for one in _held(tree, found, spec, known, memory))
     path, place = "", 0
     for one in _within(held, spec):
         path, place = one.path, place + 1 if one.path == path else 0
         yield _entry(one, order(path, place), one.oid)
 
 
-def _held(tree: Tree, found: Found, spec: Changelog, known: Properties) -> Iterator[Held]:
+def _held(
+    tree: Tree, found: Found, spec: Changelog, known: Properties, memory: Memory
+) -> Iterator[Held]:
     path, oid = found.file.path, found.file.oid
-    text, flaw = content(tree, path, oid)
-    if not flaw and is_formatted(text):
-        several = formatted(text, spec.engine.dialect, known)
-    else:
-        several = iter((Written("", flaw=flaw) if flaw else raw(text),))
+    several = memory.get(oid)
+    if several is None:
+        text, flaw = content(tree, path, oid)
+        if not flaw and is_formatted(text):
+            several = tuple(formatted(text, spec.engine.dialect, known))
+        else:
+            several = (Written("", flaw=flaw) if flaw else raw(text),)
+        memory.put(oid, text, several)
     for written in several:
         yield Held(written, path, written.logical or path, oid)
 

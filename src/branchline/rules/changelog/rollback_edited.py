@@ -23,12 +23,13 @@ def rollback_edited(diff: ChangelogDiff) -> Iterator[Problem]:
     Try it where the change ran: up, down and up again. A way back that was wrong is best
     put right like this, by a change that says why.
 
-    Does not fire on blanks and line ends, on a way back that is new, or on a change
-    that only environments before `promotion.immutable_from` hold.
+    Does not fire on blanks and line ends, on a way back that is new, on one that is taken
+    away (`rollback-removed`), or on a change that only environments before
+    `promotion.immutable_from` hold.
 
     ```changelog
     0001_init     applied
-    0002_carts    added
+    0002_carts    undo removed
     ```
 
     Known elsewhere as: nothing.

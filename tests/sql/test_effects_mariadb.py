@@ -73,8 +73,8 @@ def measured(case: Case, server: Cursor) -> tuple[str, str]:
     server.execute("SET foreign_key_checks = 0")
     server.execute("SHOW TABLES")
     for (name,) in server.fetchall():
-        server.execute(f"DROP TABLE {name}")
-    server.execute("SET foreign_key_checks = 1")
+        server.execute(f"DROP TABLE `{name}`")
+    server.execute("SET foreign_key_checks = 1, sql_mode = DEFAULT")
     before, statement = _before(case)
     for text in before:
         server.execute(text)

@@ -84,7 +84,8 @@ class Constraint:
 
     `valid` is false after NOT VALID (NOCHECK, NOVALIDATE) until validated.
     `expression` is a CHECK's, or the predicate of an exclusion. `temporal` is
-    WITHOUT OVERLAPS of a key and PERIOD of a foreign key.
+    WITHOUT OVERLAPS of a key and PERIOD of a foreign key. `lengths` are those of
+    MySQL's prefixes, one for each column, 0 for a whole one; empty without any.
     """
 
     kind: ConstraintKind
@@ -103,6 +104,14 @@ class Constraint:
     nulls_not_distinct: bool = False
     no_inherit: bool = False
     temporal: bool = False
+    lengths: tuple[int, ...] = ()
+
+    @property
+    def keys(self) -> "tuple[Key, ...]":
+        """The parts of the index that it makes."""
+        lengths = self.lengths or (0,) * len(self.columns)
+        parts = zip(self.columns, lengths, strict=True)
+        return tuple(Key(column, length=length) for column, length in parts)
 
 
 @value

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from branchline.model.operations.base import Column, Constraint, ConstraintKind, Key, Name
+from branchline.model.operations.base import Column, Constraint, ConstraintKind, Name
 from branchline.model.operations.tables import AddConstraint, DropConstraint, ValidateConstraint
 from branchline.model.schema import Index, Table
 from branchline.model.value import replace
@@ -172,7 +172,7 @@ def _index(draft: Draft, key: str, constraint: Constraint, using: Index | None) 
         Index(
             name,
             key,
-            keys=tuple(Key(column) for column in constraint.columns),
+            keys=constraint.keys,
             unique=constraint.kind is not ConstraintKind.EXCLUDE,
             method=_INDEXED[constraint.kind],
             constraint=constraint.name,

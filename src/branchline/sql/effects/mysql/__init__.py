@@ -9,11 +9,14 @@ from functools import reduce
 from operator import or_
 
 from branchline.model.effects import Blocks, Effect, Engine
-from branchline.model.operations.base import Name, Operation
+from branchline.model.operations.base import ConstraintKind, Name, Operation
 from branchline.model.operations.objects import CreateIndex, DropIndex, RenameObject
 from branchline.model.operations.tables import (
     AddColumn,
+    AddConstraint,
     CreateTable,
+    DropColumn,
+    DropConstraint,
     SetAlgorithm,
     SetTableOption,
     TableOperation,
@@ -28,6 +31,7 @@ from branchline.sql.effects.mysql.tables import converted
 from branchline.sql.effects.mysql.ways import way
 from branchline.sql.effects.mysql.work import Asked, Way, Work
 
+_UNIQUE = {ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE}
 _ASKS = {**COLUMNS, **TABLES}
 
 
@@ -57,13 +61,47 @@ def together(
     [table] = tables
     if table is None:
         return None
-    server, shape = Server(engine, situation), Shape(catalog, table)
-    asked = [_ASKS[type(one)](shape, server, one) for one in actions]
+    leaving = frozenset(name for one in actions if (name := _dropped(one)))
+    server, shape = Server(engine, situation), Shape(catalog, table, leaving)
+    kept = _without_restored(actions, shape) if server.mariadb else actions
+    asked = [_ASKS[type(one)](shape, server, one) for one in kept]
     asked += _between(actions, shape, server)
-    best = way(reduce(or_, (one.work for one in asked)), shape, server)
+    best = way(reduce(or_, (one.work for one in asked), Work.NOTHING), shape, server)
     locks = [_lock_asked(one) for one in actions if isinstance(one, SetAlgorithm)]
     strongest = max((best.lock, *locks), key=_LOCKS.index)
     return _effect(asked, Way(best.algorithm, strongest, best.rows), shape, situation)
+
+
+def _dropped(operation: Operation) -> str:
+    if isinstance(operation, DropColumn):
+        return operation.column
+    return operation.index.name if isinstance(operation, DropIndex) else ""
+
+
+def _without_restored(actions: Sequence[Operation], shape: Shape) -> Sequence[Operation]:
+    """Leave out a key that is dropped and made of the same columns: MariaDB keeps it."""
+    added = {
+        (one.constraint.columns, one.constraint.kind is ConstraintKind.PRIMARY_KEY): one
+        for one in actions
+        if isinstance(one, AddConstraint) and one.constraint.kind in _UNIQUE
+    }
+    restored: list[Operation] = []
+    for one in actions:
+        key = _dropped_key(one, shape)
+        if key[0] and key in added:
+            restored += [one, added[key]]
+    return [one for one in actions if one not in restored]
+
+
+def _dropped_key(operation: Operation, shape: Shape) -> tuple[tuple[str, ...], bool]:
+    """Return the columns of a unique key that is dropped, and whether rows are kept by it."""
+    if isinstance(operation, DropConstraint) and operation.kind_of == "primary key":
+        return (() if shape.table.partitioned else shape.primary), True
+    if isinstance(operation, DropIndex):
+        for index in shape.indexes:
+            if index.unique and index.name.rpartition(".")[2] == operation.index.name:
+                return tuple(key.column for key in index.keys), index == shape.clustered
+    return (), False
 
 
 def _between(actions: Sequence[Operation], shape: Shape, server: Server) -> list[Asked]:

@@ -19,6 +19,7 @@ from branchline.sql.effects.mysql.work import Asked, Work
 
 _COMPUTED = "the value of every row is computed and stored"
 _FILLED = "the default is computed for every row"
+_SHIFTED = "a virtual column gets another place"
 _NULLS = "every row is written in another shape"
 
 
@@ -28,6 +29,13 @@ def _add(shape: Shape, server: Server, operation: AddColumn) -> Asked:
         return Asked()
     if column.generated == "stored":
         return Asked(Work.COPY, _COMPUTED)
+    if operation.position and server.mariadb and shape.moves_virtual(operation.position):
+        return Asked(Work.COPY, _SHIFTED)
+    return _added(server, operation)
+
+
+def _added(server: Server, operation: AddColumn) -> Asked:
+    column = operation.column
     if column.generated:
         unique = any(found.kind is ConstraintKind.UNIQUE for found in column.constraints)
         return Asked(Work.COPY, _COMPUTED) if unique else Asked(Work.ADD_VIRTUAL)
@@ -71,7 +79,7 @@ def _computes(server: Server, column: Column) -> bool:
     return written and bool(default.columns or default.functions)
 
 
-def _drop(shape: Shape, _: Server, operation: DropColumn) -> Asked:
+def _drop(shape: Shape, server: Server, operation: DropColumn) -> Asked:
     known = shape.column(operation.column)
     if known is None and operation.if_exists and shape.table.complete:
         return Asked()
@@ -82,8 +90,15 @@ def _drop(shape: Shape, _: Server, operation: DropColumn) -> Asked:
     if operation.column in shape.primary:
         work |= Work.DROP_KEY
     referring = any(operation.column in key.columns for key in shape.table.foreign_keys())
-    if referring or shape.indexes_with(operation.column):
+    indexes = shape.indexes_with(operation.column)
+    if referring or indexes:
         work |= Work.UNINDEX
+    if shape.shrinks_an_index(operation.column):
+        work |= Work.INDEX
+    if server.mariadb and shape.has_virtual_after(operation.column):
+        work |= Work.SHIFT
+    if server.mariadb and shape.clustered in indexes:
+        work |= shape.declustered()
     if known is not None and known.generated:
         work |= Work.ORDER
     return Asked(work)
@@ -99,7 +114,8 @@ def _modify(shape: Shape, server: Server, operation: ModifyColumn) -> Asked:
         )
     work, reason = _redefined(shape, server, old, new)
     if operation.position and not _stays(shape, old.name, operation.position):
-        work |= Work.COPY if old.generated else Work.ORDER
+        passes = server.mariadb and shape.moves_virtual(operation.position, old.name)
+        work |= Work.COPY if old.generated or passes else Work.ORDER
     forced = new.not_null and not old.not_null
     may_fail = forced or narrows(old.type, new.type)
     for found in new.constraints:
@@ -134,7 +150,7 @@ def _nulls(shape: Shape, server: Server, old: Column, new: Column) -> Work:
         return Work.NOTHING
     clustered = shape.clustered
     if clustered is not None and any(key.column == old.name for key in clustered.keys):
-        return Work.COPY
+        return Work.RESHAPE if server.mariadb and len(shape.candidates) > 1 else Work.COPY
     if shape.is_computed_from(old.name, "stored") or (
         shape.indexed_virtual and shape.is_computed_from(old.name, "virtual")
     ):

@@ -3,10 +3,13 @@
 InnoDB is assumed, and utf8mb4, where the changelog does not say.
 """
 
+from collections.abc import Sequence
+
 from branchline.model.effects import Engine
-from branchline.model.operations.base import Column, ConstraintKind, Name, SqlType
+from branchline.model.operations.base import Column, ConstraintKind, Key, Name, SqlType
 from branchline.model.schema import Catalog, Index, Table
 from branchline.model.statement import Situation
+from branchline.sql.effects.mysql.work import Work
 
 # The newest long-lived MySQL; of MariaDB's the newest that copies while writes wait.
 _ASSUMED = {"mysql": (8, 4), "mariadb": (10, 11)}
@@ -45,8 +48,9 @@ class Server:
 class Shape:
     """A table as far as the changelog tells; everything that is not told is usual."""
 
-    def __init__(self, catalog: Catalog, name: Name) -> None:
-        """Look the table up."""
+    def __init__(self, catalog: Catalog, name: Name, leaving: frozenset[str] = frozenset()) -> None:
+        """Look the table up; `leaving` are columns and indexes that the statement drops."""
+        self._leaving = leaving
         self.key = catalog.key(name)
         self.table = catalog.table(self.key) or Table(self.key, complete=False)
         self.indexes = catalog.indexes_of(self.key)
@@ -93,9 +97,45 @@ class Shape:
     @property
     def clustered(self) -> Index | None:
         """The UNIQUE index that stands in for a primary key that is not there."""
-        if self.primary:
-            return None
-        return next(filter(self._is_whole, self.indexes), None)
+        return next(iter(self.candidates), None)
+
+    @property
+    def candidates(self) -> tuple[Index, ...]:
+        """The UNIQUE indexes that could stand in for it, the one that does first."""
+        return () if self.primary else tuple(filter(self._is_whole, self.indexes))
+
+    @property
+    def hashed(self) -> bool:
+        """Whether MariaDB keeps a hash for a UNIQUE index that is too long for itself."""
+        return any(index.unique and self.is_long(index.keys) for index in self.indexes)
+
+    def is_long(self, keys: Sequence[Key]) -> bool:
+        """Whether a UNIQUE index of these keys is one of their hash: a whole TEXT is in it."""
+        return any(self._is_long(key) for key in keys)
+
+    def _is_long(self, key: Key) -> bool:
+        column = self.column(key.column)
+        if column is None or column.type is None or key.length:
+            return False
+        letters = plain(column.type.charset) or self.charset
+        most = column.type.arguments[0] if column.type.arguments else 0
+        wide = column.type.name == "varchar" and most * width(letters) > _LONGEST_KEY
+        return wide or column.type.name in _WITHOUT_END
+
+    def moves_virtual(self, position: str, column: str = "") -> bool:
+        """Whether a column that is put there passes a virtual one, or goes before it when new."""
+        names = [one.name for one in self.table.columns]
+        target = 0 if position == "first" else _after(names, position)
+        start = names.index(column) if column in names else len(names)
+        low, high = min(start, target), max(start, target)
+        passed = self.table.columns[low:high]
+        return any(one.generated == "virtual" and one.name != column for one in passed)
+
+    def has_virtual_after(self, column: str) -> bool:
+        """Whether a virtual column follows."""
+        names = [one.name for one in self.table.columns]
+        rest = self.table.columns[names.index(column) + 1 :] if column in names else ()
+        return any(one.generated == "virtual" for one in rest)
 
     def orders_by(self, column: str) -> bool:
         """Whether the rows are kept in an order that the column decides."""
@@ -118,10 +158,24 @@ class Shape:
             index for index in self.indexes if any(key.column == column for key in index.keys)
         )
 
+    def declustered(self) -> Work:
+        """Return what it asks to lose the index that the rows are kept by."""
+        return Work.DROP_KEY | (Work.ADD_KEY if len(self.candidates) > 1 else Work.NOTHING)
+
+    def shrinks_an_index(self, column: str) -> bool:
+        """Whether an index that has the column is built of the columns that are left."""
+        gone = {column, *self._leaving}
+        return any(
+            any(key.column not in gone for key in index.keys)
+            for index in self.indexes_with(column)
+            if index.name.rpartition(".")[2] not in self._leaving
+        )
+
     def leads(self, columns: tuple[str, ...]) -> bool:
         """Whether an index begins with these columns."""
         wide = len(columns)
         starts = [tuple(key.column for key in index.keys[:wide]) for index in self.indexes]
+        starts += [key.columns[:wide] for key in self.table.foreign_keys()]  # each has an index
         return columns in starts
 
     def is_computed_from(self, column: str, *kinds: str) -> bool:
@@ -133,6 +187,8 @@ class Shape:
         """Return the character set and collation of a column that is defined so now."""
         named = type_.charset if type_ is not None else ""
         charset = plain(named or set_of(collation)) or self.charset
+        if collation == BINARY:
+            return charset, f"{charset}_bin"
         if not collation and not named:
             collation = self.options.get("collate", "")
         return charset, plain(collation) or _usual(charset, server)
@@ -160,7 +216,7 @@ def plain(name: str) -> str:
 
 
 def set_of(collation: str) -> str:
-    """Return the character set of a collation."""
+    """Return the character set of a collation; of `BINARY` none."""
     return collation.partition("_")[0]
 
 
@@ -180,7 +236,18 @@ def _usual(charset: str, server: Server) -> str:
     return {"latin1": "latin1_swedish_ci", "binary": "binary"}.get(charset, f"{charset}_general_ci")
 
 
+def _after(names: list[str], position: str) -> int:
+    name = position.removeprefix("after ")
+    return names.index(name) + 1 if name in names else len(names)
+
+
 USUAL_CHARSET = "utf8mb4"
+BINARY = "_bin"
+"""The collation of a column with the attribute BINARY, whatever its character set."""
+_LONGEST_KEY = 3072  # bytes of one column in an index of InnoDB
+_WITHOUT_END = frozenset(
+    ("tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob")
+)
 _ON = {"1", "on", "true", "default"}
 _CASCADES = {"cascade", "set null"}
 _WIDTHS = {

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from branchline.model.operations.base import Column, Constraint, ConstraintKind, Operation, SqlType
+from branchline.model.operations.base import (
+    Column,
+    Constraint,
+    ConstraintKind,
+    Operation,
+    SqlType,
+)
 from branchline.model.operations.objects import CreateIndex, DropIndex, RenameObject
 from branchline.model.operations.tables import (
     AddConstraint,
@@ -20,10 +26,11 @@ from branchline.sql.effects.mysql.types import LETTERED, retyped
 from branchline.sql.effects.mysql.work import Asked, Work
 
 _BUILT = "an index is built"
+_HASHED = "a hash of every row's text is stored"
 _REBUILT = "the table is written anew"
 
 
-def _create_index(shape: Shape, _: Server, operation: CreateIndex) -> Asked:
+def _create_index(shape: Shape, server: Server, operation: CreateIndex) -> Asked:
     if operation.if_not_exists and _named(shape, operation.name) is not None:
         return Asked()
     if operation.kind_of == "fulltext":
@@ -31,18 +38,21 @@ def _create_index(shape: Shape, _: Server, operation: CreateIndex) -> Asked:
     if operation.kind_of == "spatial":
         return Asked(Work.WAITING_INDEX, "a SPATIAL index is built")
     columns = tuple(key.column for key in operation.keys)
+    if operation.unique and server.mariadb and shape.is_long(operation.keys):
+        return Asked(Work.COPY, _HASHED, may_fail=True)
     if operation.unique and shape.would_cluster(columns):
         return Asked(Work.ADD_KEY, "the rows are put in the order of the index", may_fail=True)
     return Asked(Work.INDEX, _BUILT, may_fail=operation.unique)
 
 
-def _drop_index(shape: Shape, _: Server, operation: DropIndex) -> Asked:
+def _drop_index(shape: Shape, server: Server, operation: DropIndex) -> Asked:
     index = _named(shape, operation.index.name)
     if index is None and operation.if_exists and shape.table.complete:
         return Asked()
     clustered = shape.clustered
     if index is not None and clustered is not None and index.name == clustered.name:
-        return _drop_key()
+        work = shape.declustered() if server.mariadb else Work.DROP_KEY
+        return Asked(work, "the rows lose the key that they are kept by")
     return Asked(Work.UNINDEX)
 
 
@@ -54,16 +64,34 @@ def _add_constraint(shape: Shape, server: Server, operation: AddConstraint) -> A
     constraint = operation.constraint
     match constraint.kind:
         case ConstraintKind.PRIMARY_KEY:
-            return Asked(Work.ADD_KEY, "the rows are put in the order of the key", may_fail=True)
+            return _add_primary(shape, server, constraint)
         case ConstraintKind.UNIQUE:
-            keyed = shape.would_cluster(constraint.columns)
-            return Asked(Work.ADD_KEY if keyed else Work.INDEX, _BUILT, may_fail=True)
+            return _add_unique(shape, server, constraint)
         case ConstraintKind.FOREIGN_KEY:
             return _add_foreign_key(shape, server, constraint)
         case ConstraintKind.CHECK if server.checks and constraint.enforced:
             return Asked(Work.COPY, "every row is checked", may_fail=True)
         case _:
             return Asked(Work.TOUCH)
+
+
+def _add_primary(shape: Shape, server: Server, key: Constraint) -> Asked:
+    if server.mariadb and _is_clustered(shape, key):
+        return Asked(Work.INDEX, _BUILT, may_fail=True)
+    return Asked(Work.ADD_KEY, "the rows are put in the order of the key", may_fail=True)
+
+
+def _add_unique(shape: Shape, server: Server, key: Constraint) -> Asked:
+    if server.mariadb and shape.is_long(key.keys):
+        return Asked(Work.COPY, _HASHED, may_fail=True)
+    clusters = shape.would_cluster(key.columns)
+    return Asked(Work.ADD_KEY if clusters else Work.INDEX, _BUILT, may_fail=True)
+
+
+def _is_clustered(shape: Shape, constraint: Constraint) -> bool:
+    clustered = shape.clustered
+    keys = clustered.keys if clustered is not None else ()
+    return bool(keys) and tuple(key.column for key in keys) == constraint.columns
 
 
 def _add_foreign_key(shape: Shape, server: Server, key: Constraint) -> Asked:
@@ -111,8 +139,9 @@ def _set_option(shape: Shape, server: Server, operation: SetTableOption) -> Aske
             return Asked(Work.COPY if text == "true" else Work.NUMBER, _REBUILT)
         case "keys" | "discard tablespace" | "import tablespace":
             return Asked(Work.META | Work.HOLD)
-    work = Work.REBUILD if option in _REBUILDING else _OPTIONS.get(option, Work.TOUCH)
-    return Asked(work, _REBUILT)
+    same = option == "page_compressed" and text == shape.options.get(option, "0")
+    rebuilds = option in _REBUILDING and not (same and server.mariadb)
+    return Asked(Work.REBUILD if rebuilds else _OPTIONS.get(option, Work.TOUCH), _REBUILT)
 
 
 def _set_algorithm(_: Shape, __: Server, operation: SetAlgorithm) -> Asked:

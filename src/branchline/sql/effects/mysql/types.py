@@ -18,6 +18,8 @@ _PACKED = 127  # bytes up to which MariaDB's rows hold either kind of length
 def retyped(shape: Shape, server: Server, old: Column, new: Column) -> Work:
     """Return the work of giving a column that is known another type."""
     was, now = _whole(shape, old, server), _whole(shape, new, server)
+    if now.name == "geometry" and was.name in _SHAPES and server.mariadb:
+        return Work.META
     if (was.name, was.unsigned, was.array) != (now.name, now.unsigned, now.array):
         return Work.COPY
     if was.name in {"enum", "set"}:
@@ -133,6 +135,17 @@ def _first(type_: SqlType) -> int:
     return type_.arguments[0] if type_.arguments else 0
 
 
+_SHAPES = frozenset(
+    (
+        "point",
+        "linestring",
+        "polygon",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+        "geometrycollection",
+    )
+)
 _FLOAT = 24  # bits of a mantissa that fit four bytes
 _NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint")
 _TEXTS = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext")

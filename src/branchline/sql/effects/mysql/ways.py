@@ -33,9 +33,18 @@ def _must_copy(work: Work, shape: Shape, server: Server) -> bool:
         return bool(work & ~_META)
     if work & Work.ADD_VIRTUAL and work & (COLUMNS | _WHOLE | Work.RELAX):
         return True
-    if not server.mariadb:
-        return bool(work & Work.REBUILD) and shape.fulltext
-    return bool(work & Work.DROP) and shape.indexed_virtual
+    if server.mariadb:
+        return _mariadb_must_copy(work, shape)
+    return bool(work & Work.REBUILD) and shape.fulltext
+
+
+def _mariadb_must_copy(work: Work, shape: Shape) -> bool:
+    shifts = bool(work & (Work.SHIFT | Work.DROP_VIRTUAL)) and _rebuilds(work, shape)
+    replaces = bool(work & Work.DROP_VIRTUAL and work & (Work.ADD | Work.PLACE))
+    parted = shape.table.partitioned and bool(work & _VIRTUAL)
+    hashed = bool(work & ~Work.UNINDEX) and shape.hashed
+    indexed = bool(work & Work.DROP) and shape.indexed_virtual
+    return shifts or replaces or parted or hashed or indexed
 
 
 def _copies_online(work: Work, shape: Shape, server: Server) -> bool:
@@ -46,16 +55,7 @@ def _copies_online(work: Work, shape: Shape, server: Server) -> bool:
 
 
 def _mariadb(work: Work, shape: Shape) -> Way:
-    columns = work & COLUMNS
-    relaxes = bool(work & Work.RELAX) and shape.format != "redundant"
-    alone = shape.fulltext or shape.format == "compressed" or shape.indexed_virtual
-    rebuilds = (
-        bool(work & _WHOLE)
-        or relaxes
-        or bool(columns and (alone or work & _INDEXES))
-        or bool(work & Work.FULLTEXT and not shape.fulltext)
-    )
-    if rebuilds:
+    if _rebuilds(work, shape):
         waits = shape.fulltext or shape.spatial or shape.indexed_virtual
         return Way("INPLACE", "SHARED" if waits or work & _WAITING else "NONE", "written")
     if work & _INDEXES:
@@ -63,6 +63,19 @@ def _mariadb(work: Work, shape: Shape) -> Way:
     if work & Work.UNINDEX:
         return Way("NOCOPY")
     return _INSTANT
+
+
+def _rebuilds(work: Work, shape: Shape) -> bool:
+    """Whether MariaDB writes the table anew."""
+    columns = work & COLUMNS
+    relaxes = bool(work & Work.RELAX) and shape.format != "redundant"
+    alone = shape.fulltext or shape.format == "compressed" or shape.indexed_virtual
+    return (
+        bool(work & _WHOLE)
+        or relaxes
+        or bool(columns and (alone or work & _INDEXES))
+        or bool(work & Work.FULLTEXT and not shape.fulltext)
+    )
 
 
 def _mysql(work: Work, shape: Shape, server: Server) -> Way:
@@ -94,6 +107,7 @@ def _instant(server: Server) -> Work:
     return work
 
 
+_VIRTUAL = Work.ADD_VIRTUAL | Work.DROP_VIRTUAL | Work.SHIFT
 _WAITING = Work.NUMBER | Work.FULLTEXT | Work.WAITING_INDEX
 _IN_PLACE = {"innodb", "xtradb"}
 _ONLINE = (11, 2)

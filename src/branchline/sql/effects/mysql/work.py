@@ -29,6 +29,8 @@ class Work(Flag):
     """A column that no index has."""
     ORDER = auto()
     """A column at another place."""
+    SHIFT = auto()
+    """A virtual column gets another number, which only an instant change does by itself."""
     ADD_VIRTUAL = auto()
     DROP_VIRTUAL = auto()
     INDEX = auto()

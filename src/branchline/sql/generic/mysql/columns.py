@@ -13,10 +13,15 @@ from branchline.sql.generic.mysql.types import sql_type
 def column(cursor: Cursor) -> Column:
     """Read a column up to what is no part of its definition.
 
-    `serial` is spelt out: an unsigned, unique, counting bigint.
+    `serial` is spelt out: an unsigned, unique, counting bigint. The attribute
+    BINARY is the collation `_bin`, of whatever character set the column has.
     """
     made = Column(cursor.identifier())
+    start = cursor.at
     made = replace(made, type=sql_type(cursor))
+    if any(token.key == "BINARY" for token in cursor.tokens[start + 1 : cursor.at]):
+        charset = made.type.charset if made.type is not None else ""
+        made = replace(made, collation=f"{charset}_bin")
     if made.type is not None and made.type.name == "serial":
         kind = replace(made.type, name="bigint", unsigned=True)
         made = _unique(cursor, replace(made, type=kind, not_null=True, identity=True), "")

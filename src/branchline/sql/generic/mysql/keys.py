@@ -21,7 +21,9 @@ def key(cursor: Cursor, table: Name) -> Constraint | CreateIndex:
     if cursor.sees("FULLTEXT", "SPATIAL", "INDEX", "KEY"):
         return index(cursor, table)
     name = ""
-    if cursor.skip("CONSTRAINT") and not cursor.sees(*_CONSTRAINTS):
+    named = cursor.skip("CONSTRAINT")
+    cursor.skip("IF NOT EXISTS")
+    if named and not cursor.sees(*_CONSTRAINTS):
         name = cursor.identifier()
     if cursor.skip("CHECK"):
         return check(cursor, name)
@@ -92,10 +94,12 @@ def _constraint(cursor: Cursor, kind: ConstraintKind, name: str) -> Constraint:
     cursor.skip("IF NOT EXISTS")
     own = "" if cursor.sees("(", "USING", "TYPE") else cursor.identifier()
     using(cursor)
-    columns = tuple(part.column for part in parts(cursor) if part.column)
+    keys = [part for part in parts(cursor) if part.column]
     options(cursor)
     name = "" if kind is ConstraintKind.PRIMARY_KEY else own or name
-    return Constraint(kind, name, columns=columns)
+    lengths = tuple(part.length for part in keys)
+    columns = tuple(part.column for part in keys)
+    return Constraint(kind, name, columns=columns, lengths=lengths if any(lengths) else ())
 
 
 def _part(cursor: Cursor) -> Key:

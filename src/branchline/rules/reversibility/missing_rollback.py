@@ -44,6 +44,8 @@ def missing_rollback(changeset: ChangeSet) -> Iterator[Problem]:
 
 
 def _way_out(changeset: ChangeSet) -> str:
+    if changeset.runner:
+        return f"give each of its steps the way back that {changeset.runner} would take"
     if (
         changeset.entry.author and not changeset.entry.lineage
     ):  # only Liquibase's changesets have one

@@ -71,7 +71,9 @@ def change(node: Node, fill: Callable[[str], str]) -> Change:
     direct = node.text if node.children == [] or node.text.strip() else ""
     said = _fields(node, known.names, fill)
     said.pop("referencesUniqueColumn", "")
-    if said.pop("deleteCascade", "") == "true":
+    cascade = said.pop("deleteCascade", None)
+    # Of both, Liquibase keeps neither.
+    if cascade is not None and said.pop("onDelete", None) is None and cascade == "true":
         said["onDelete"] = "CASCADE"
     if known.direct and known.direct not in said and direct.strip():
         said[known.direct] = fill(direct).strip()

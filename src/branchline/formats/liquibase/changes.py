@@ -136,11 +136,17 @@ def _inside(node: Node, *names: str) -> list[Node]:
 def _fields(node: Node, names: dict[str, str], fill: Callable[[str], str]) -> Said:
     said: Said = {}
     for child in node.children:
-        kind = names.get(child.name)
-        if kind is not None and not child.null and not child.children:
+        name = child.name if child.name in names else _spelt(child.name, names)
+        if name and not child.null and not child.children:
             text = fill(child.text)
-            said[child.name] = _switch(text) if kind == "?" else text
+            said[name] = _switch(text) if names[name] == "?" else text
     return said
+
+
+def _spelt(said: str, names: dict[str, str]) -> str:
+    """Return the field that is meant: Liquibase takes `primarykey` for `primaryKey`."""
+    low = said.lower()
+    return next((name for name in names if name.lower() == low), "")
 
 
 def _switch(text: str) -> str:
@@ -149,7 +155,11 @@ def _switch(text: str) -> str:
 
 def _column(node: Node, fill: Callable[[str], str], within: str) -> Column:
     known = COLUMNS.get(within, COLUMN)
-    odd = [one for one in node.children if one.name not in known and one.name != "constraints"]
+    odd = [
+        one
+        for one in node.children
+        if one.name.lower() != "constraints" and not (one.name in known or _spelt(one.name, known))
+    ]
     if odd:
         raise MalformedError(
             f"has a column with {odd[0].name[:40]!r} at line {odd[0].line}: Liquibase refuses it"

@@ -3,10 +3,12 @@
 import pytest
 
 from branchline.formats.liquibase import LIQUIBASE
-from branchline.model.changelog import ChangeSet, Reversal
+from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Order, Outline, Reversal
 from branchline.model.finding import Problem
 from branchline.model.settings import Changelog
 from branchline.rules.liquibase import RULES
+from branchline.rules.liquibase.liquibase_case_duplicate import liquibase_case_duplicate
+from branchline.rules.liquibase.liquibase_text_order import liquibase_text_order
 from tests.formats.trees import Files
 
 HEADER = "--liquibase formatted sql\n"
@@ -17,7 +19,13 @@ def problems(text: str) -> list[tuple[str, Problem]]:
     tree = Files({"db/a.sql": text})
     found = [LIQUIBASE.read(tree, entry, SPEC) for entry in LIQUIBASE.outline(tree, SPEC)]
     assert not [changeset.flaw for changeset in found if changeset.flaw]
-    return [(rule.id, problem) for each in found for rule in RULES for problem in rule(each)]
+    return [
+        (rule.id, problem)
+        for each in found
+        for rule in RULES
+        if rule.scope is ChangeSet
+        for problem in rule(each)
+    ]
 
 
 def attributes(words: str) -> list[tuple[str, Problem]]:
@@ -222,3 +230,36 @@ def test_sql_that_liquibase_made_is_no_changelog() -> None:
 
 def test_a_changeset_of_another_tool_has_no_traps() -> None:
     assert not ChangeSet.__dict__["traps"]
+
+
+def test_a_master_may_list_files_in_the_order_of_their_numbers() -> None:
+    ninth, tenth = (
+        Entry(f"{path}::1::ada", f"{path}::1::ada", path, Order(0, (place,)))
+        for place, path in enumerate(("db/9_a.sql", "db/10_b.sql"))
+    )
+    diff = ChangelogDiff(applied=Outline((ninth,)), added=(ChangeSet(tenth),))
+
+    assert not [*liquibase_text_order(diff)]
+
+
+def test_case_counts_in_a_path() -> None:
+    lower, upper = (
+        Entry(f"{path}::1::ada", f"{path}::1::ada", path, Order(0, (), path))
+        for path in ("db/a.sql", "db/A.sql")
+    )
+    diff = ChangelogDiff(applied=Outline((lower,)), added=(ChangeSet(upper),))
+
+    assert not [*liquibase_case_duplicate(diff)]
+
+
+def test_of_two_new_ones_that_differ_by_case_the_later_one_is_named() -> None:
+    first, second = (
+        Entry(f"a.sql::{id_}::ada", f"a.sql::{id_}::ada", "a.sql", Order(0, (), id_), line=line)
+        for line, id_ in enumerate(("x", "X"), 2)
+    )
+    diff = ChangelogDiff(added=(ChangeSet(first), ChangeSet(second)))
+
+    [problem] = liquibase_case_duplicate(diff)
+
+    assert problem.change == second.change
+    assert problem.hint == "give a.sql an id of its own"

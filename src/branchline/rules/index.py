@@ -346,6 +346,8 @@ liquibase.liquibase_directive_in_comment ChangeSet ERROR traps
 liquibase.liquibase_context_without_at ChangeSet WARNING traps
 liquibase.liquibase_property_redefined ChangeSet WARNING traps
 liquibase.liquibase_licensed_directive ChangeSet ERROR traps
+liquibase.liquibase_case_duplicate ChangelogDiff ERROR added
+liquibase.liquibase_text_order ChangelogDiff WARNING added
 promotion.branch_deleted RefUpdate ERROR environment
 promotion.non_fast_forward RefUpdate ERROR environment
 promotion.not_a_commit RefUpdate ERROR environment

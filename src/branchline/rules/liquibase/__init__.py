@@ -1,6 +1,7 @@
 """What Liquibase takes otherwise than it reads, and says nothing about."""
 
 from branchline.rules.liquibase.liquibase_boolean_value import liquibase_boolean_value
+from branchline.rules.liquibase.liquibase_case_duplicate import liquibase_case_duplicate
 from branchline.rules.liquibase.liquibase_context_without_at import liquibase_context_without_at
 from branchline.rules.liquibase.liquibase_directive_in_comment import liquibase_directive_in_comment
 from branchline.rules.liquibase.liquibase_empty_last_changeset import liquibase_empty_last_changeset
@@ -12,6 +13,7 @@ from branchline.rules.liquibase.liquibase_repeated_attribute import liquibase_re
 from branchline.rules.liquibase.liquibase_split_statements_leak import (
     liquibase_split_statements_leak,
 )
+from branchline.rules.liquibase.liquibase_text_order import liquibase_text_order
 from branchline.rules.liquibase.liquibase_text_outside_changeset import (
     liquibase_text_outside_changeset,
 )
@@ -40,4 +42,6 @@ RULES = (
     liquibase_context_without_at,
     liquibase_property_redefined,
     liquibase_licensed_directive,
+    liquibase_case_duplicate,
+    liquibase_text_order,
 )

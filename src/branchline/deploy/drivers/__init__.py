@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from branchline.deploy.history import Deployment, Row
+from branchline.deploy.history.store import Store
 from branchline.deploy.secrets import resolve
 from branchline.errors import DeployError
 from branchline.model.environments import Instance
@@ -89,9 +90,15 @@ class Database(Protocol):
 
 
 def connect(
-    instance: Instance, root: Path, environ: Mapping[str, str], settings: DeploySettings
+    instance: Instance,
+    root: Path,
+    environ: Mapping[str, str],
+    settings: DeploySettings,
+    store: Store | None = None,
 ) -> Database:
     """Return the database of an instance; nothing is opened or made before it is needed.
+
+    What ran is kept in `store`, in branchline's own table where none is given.
 
     Raises:
         DeployError: there is no URL, or no driver for it. The URL may hold a
@@ -102,7 +109,7 @@ def connect(
     if scheme == "sqlite":
         from branchline.deploy.drivers.sqlite import SQLite
 
-        return SQLite(url, root, settings)
+        return SQLite(url, root, settings, store)
     what = f"{scheme} databases" if scheme in _LATER else "its URL"
     raise DeployError(
         f"instance {instance.name!r}: no driver for {what} yet",

@@ -5,22 +5,18 @@ commit before some statements, and a change would part from its history row.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from branchline.deploy.clock import now
 from branchline.deploy.drivers import StatementError
+from branchline.deploy.drivers.ledger import Ledger
 from branchline.deploy.drivers.sqlite_file import NO_LIMIT, holding, opened, place, said
 from branchline.deploy.history import Deployment, Outcome, Row
-from branchline.deploy.history.branchline import (
-    DEPLOYMENTS,
-    HISTORY,
-    TABLES,
-    deployment_of,
-    row_of,
-    values_of,
-)
+from branchline.deploy.history.branchline import BranchlineHistory
+from branchline.deploy.history.store import Query, Speech, Store
 from branchline.errors import DeployError
 from branchline.model.settings import DeploySettings
 from branchline.model.value import replace
@@ -32,44 +28,50 @@ class SQLite:
     A file that is not there is an empty database: reading does not make it.
     """
 
-    def __init__(self, url: str, root: Path, settings: DeploySettings) -> None:
+    speech = Speech("sqlite", "main")
+
+    def __init__(
+        self, url: str, root: Path, settings: DeploySettings, store: Store | None = None
+    ) -> None:
         self.dialect = "sqlite"
+        self._ledger = Ledger(self, store or BranchlineHistory())
         self._path = place(url, root)
         self._patience = settings.lock_timeout or NO_LIMIT
         self._opened: sqlite3.Connection | None = None
 
     def history(self) -> tuple[Row, ...]:
         """Return every row, oldest first."""
-        return tuple(row_of(found) for found in self._all(HISTORY, "position"))
+        return self._ledger.history()
 
     def deployments(self) -> tuple[Deployment, ...]:
         """Return what deploys did, oldest first."""
-        return tuple(deployment_of(found) for found in self._all(DEPLOYMENTS, "rowid"))
+        return self._ledger.deployments()
 
     @contextmanager
     def lock(self, actor: str) -> Iterator[None]:
         """Hold the file beside the database; say who holds it when it is taken."""
         with holding(self._path, actor, self._patience):
-            with said(self._path):
-                for table in TABLES:
-                    self._connection.execute(table)
+            self._ledger.forget()
+            with self._transaction():
+                self._ledger.make()
             yield
 
     def record(self, deployment: Deployment) -> None:
         """Write a deployment down, or over what was written of it before."""
         with self._transaction():
-            self._write(DEPLOYMENTS, deployment)
+            self._ledger.record(deployment)
 
     def together(self, statements: Sequence[str], row: Row) -> None:
         """Run the statements and add the row in one transaction."""
-        row = replace(row, position=self._next())
+        row = replace(row, position=self._ledger.next())
         try:
             with self._transaction():
                 for position, statement in enumerate(statements):
                     _refuse_alone(position, statement)
                     self._run(position, statement)
-                self._write(HISTORY, row)
+                self._ledger.write(row)
         except StatementError:
+            self._ledger.forget()
             if row.outcome is Outcome.APPLIED:
                 self._keep(replace(row, outcome=Outcome.FAILED, done=0))
             raise
@@ -81,7 +83,7 @@ class SQLite:
         ATTACH) is said again first. Afterwards the session is a new one.
         """
         ended, begun, failed = row.outcome, *_PROGRESS[row.outcome]
-        row = replace(row, position=row.position or self._next(), outcome=begun)
+        row = replace(row, position=row.position or self._ledger.next(), outcome=begun)
         self._keep(row)
         try:
             self._go_on(statements, row)
@@ -98,6 +100,29 @@ class SQLite:
         except _REFUSED as error:
             raise DeployError(f"the verify query failed: {error}", hint=query) from error
         return bool(found and found[0])
+
+    def run(self, query: Query) -> None:
+        """Execute what a ledger asks for, in the transaction that is open."""
+        with said(self._path):
+            self._connection.execute(query.sql, query.parameters)
+
+    def ask(self, query: Query) -> list[dict[str, Any]]:
+        """Execute, and return the rows."""
+        with said(self._path):
+            found = self._connection.execute(query.sql, query.parameters)
+            names = [column[0].lower() for column in found.description]
+            return [dict(zip(names, values, strict=True)) for values in found]
+
+    def known(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of the names that are tables; a file that is not there is not made."""
+        if not self._path.exists():
+            return frozenset()
+        with said(self._path):
+            tables = self._connection.execute(
+                "SELECT name FROM main.sqlite_master WHERE type = 'table'"
+            )
+            there = {name.lower(): name for (name,) in tables}
+        return frozenset(name for name in names if name.lower() in there)
 
     def close(self) -> None:
         """Let go of the database; it is opened again when it is needed."""
@@ -132,7 +157,7 @@ class SQLite:
         word = _leading(statement)
         if self._connection.in_transaction:
             if word in _COMMITS:
-                self._write(HISTORY, done)
+                self._ledger.write(done)
             self._run(at, statement)
             if word not in _COMMITS:
                 self._keep(done)
@@ -143,7 +168,7 @@ class SQLite:
         else:
             with self._transaction():
                 self._run(at, statement)
-                self._write(HISTORY, done)
+                self._ledger.write(done)
 
     def _abandon(self, row: Row) -> None:
         """Undo what did not commit, and keep how far the rest came."""
@@ -155,10 +180,10 @@ class SQLite:
 
     def _keep(self, row: Row) -> None:
         if self._connection.in_transaction:
-            self._write(HISTORY, row)
+            self._ledger.write(row)
             return
         with self._transaction():
-            self._write(HISTORY, row)
+            self._ledger.write(row)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -179,33 +204,6 @@ class SQLite:
                 pass
         except _REFUSED as error:
             raise StatementError(position, statement, str(error)) from error
-
-    def _write(self, table: str, found: Row | Deployment) -> None:
-        columns = values_of(found)
-        names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
-        with said(self._path):
-            self._connection.execute(
-                f"INSERT OR REPLACE INTO main.{table} ({names}) VALUES ({marks})",  # noqa: S608 - names are ours
-                tuple(columns.values()),
-            )
-
-    def _next(self) -> int:
-        with said(self._path):
-            [(newest,)] = self._connection.execute(f"SELECT max(position) FROM main.{HISTORY}")  # noqa: S608 - a name of ours
-        return int(newest or 0) + 1
-
-    def _all(self, table: str, order: str) -> list[dict[str, object]]:
-        if not self._path.exists():
-            return []
-        with said(self._path):
-            known = self._connection.execute(
-                "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?", (table,)
-            ).fetchone()
-            if known is None:
-                return []
-            found = self._connection.execute(f"SELECT * FROM main.{table} ORDER BY {order}")  # noqa: S608 - names are ours
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, values, strict=True)) for values in found]
 
 
 _ENDS = frozenset({"begin", "commit", "end", "rollback"})

@@ -4,49 +4,53 @@
 plan and person it came from. Both are only ever added to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from branchline.deploy.history import Deployment, Outcome, Row
+from branchline.deploy.history.store import Columns, Query, Speech
 from branchline.errors import DeployError
 
 HISTORY = "branchline_history"
 DEPLOYMENTS = "branchline_deployments"
 
-TABLES = (
-    f"""CREATE TABLE IF NOT EXISTS {HISTORY} (
-  position INTEGER PRIMARY KEY,
-  changelog VARCHAR(100) NOT NULL,
-  change VARCHAR(500) NOT NULL,
-  id VARCHAR(500) NOT NULL,
-  path VARCHAR(1000) NOT NULL,
-  checksum VARCHAR(100) NOT NULL,
-  kind VARCHAR(20) NOT NULL,
-  outcome VARCHAR(20) NOT NULL,
-  statements INTEGER NOT NULL,
-  done INTEGER NOT NULL,
-  started_at VARCHAR(30) NOT NULL,
-  finished_at VARCHAR(30) NOT NULL,
-  deployment VARCHAR(40) NOT NULL,
-  actor VARCHAR(200) NOT NULL
-)""",
-    f"""CREATE TABLE IF NOT EXISTS {DEPLOYMENTS} (
-  id VARCHAR(40) PRIMARY KEY,
-  environment VARCHAR(100) NOT NULL,
-  instance VARCHAR(100) NOT NULL,
-  changelog VARCHAR(100) NOT NULL,
-  action VARCHAR(20) NOT NULL,
-  branch VARCHAR(250) NOT NULL,
-  commit_id VARCHAR(64) NOT NULL,
-  plan VARCHAR(80) NOT NULL,
-  actor VARCHAR(200) NOT NULL,
-  started_at VARCHAR(30) NOT NULL,
-  finished_at VARCHAR(30) NOT NULL,
-  outcome VARCHAR(20) NOT NULL,
-  error TEXT NOT NULL
-)""",
-)
+
+class BranchlineHistory:
+    """A row for each run, failure and rollback; see `branchline.deploy.history.store.Store`."""
+
+    tables: tuple[str, ...] = (HISTORY,)
+
+    def make(self, speech: Speech) -> Mapping[str, tuple[Query, ...]]:
+        """Return what makes the table."""
+        return {HISTORY: (table(HISTORY, speech),)}
+
+    def rows(self, found: Mapping[str, Sequence[Columns]]) -> tuple[Row, ...]:
+        """Return every row, oldest first."""
+        return tuple(sorted(map(row_of, found[HISTORY]), key=lambda row: row.position))
+
+    def write(self, row: Row, speech: Speech) -> tuple[Query, ...]:
+        """Return what adds a row, or writes over the one of the same position."""
+        return over(HISTORY, "position", row, speech)
+
+
+def table(name: str, speech: Speech) -> Query:
+    """Return what makes one of branchline's own tables."""
+    columns = ",\n  ".join(
+        f"{speech.name(column)} {type_}" for column, type_ in _COLUMNS[name].items()
+    )
+    return Query(f"CREATE TABLE {speech.table(name)} (\n  {columns}\n){speech.table_options}")
+
+
+def over(name: str, key: str, found: Row | Deployment, speech: Speech) -> tuple[Query, ...]:
+    """Return what puts a row in the place of the one with the same key."""
+    values, where = values_of(found), speech.table(name)
+    names = ", ".join(map(speech.name, values))
+    marks = ", ".join("?" * len(values))
+    return (
+        Query(f"DELETE FROM {where} WHERE {speech.name(key)} = ?", (values[key],)),  # noqa: S608 - names are ours
+        Query(f"INSERT INTO {where} ({names}) VALUES ({marks})", tuple(values.values())),  # noqa: S608 - names are ours
+    )
 
 
 def values_of(found: Row | Deployment) -> dict[str, object]:
@@ -76,11 +80,46 @@ def deployment_of(columns: Mapping[str, Any]) -> Deployment:
 
 
 @contextmanager
-def _known(table: str) -> Iterator[None]:
+def _known(name: str) -> Iterator[None]:
     try:
         yield
     except (LookupError, ValueError) as error:
         raise DeployError(
-            f"the table {table} cannot be read: {error}",
+            f"the table {name} cannot be read: {error}",
             hint="another version of branchline wrote it, or another program: use that one",
         ) from error
+
+
+_COLUMNS = {
+    HISTORY: {
+        "position": "INTEGER PRIMARY KEY",
+        "changelog": "VARCHAR(100) NOT NULL",
+        "change": "VARCHAR(500) NOT NULL",
+        "id": "VARCHAR(500) NOT NULL",
+        "path": "VARCHAR(1000) NOT NULL",
+        "checksum": "VARCHAR(100) NOT NULL",
+        "kind": "VARCHAR(20) NOT NULL",
+        "outcome": "VARCHAR(20) NOT NULL",
+        "statements": "INTEGER NOT NULL",
+        "done": "INTEGER NOT NULL",
+        "started_at": "VARCHAR(30) NOT NULL",
+        "finished_at": "VARCHAR(30) NOT NULL",
+        "deployment": "VARCHAR(40) NOT NULL",
+        "actor": "VARCHAR(200) NOT NULL",
+    },
+    DEPLOYMENTS: {
+        "id": "VARCHAR(40) PRIMARY KEY",
+        "environment": "VARCHAR(100) NOT NULL",
+        "instance": "VARCHAR(100) NOT NULL",
+        "changelog": "VARCHAR(100) NOT NULL",
+        "action": "VARCHAR(20) NOT NULL",
+        "branch": "VARCHAR(250) NOT NULL",
+        "commit_id": "VARCHAR(64) NOT NULL",
+        "plan": "VARCHAR(80) NOT NULL",
+        "actor": "VARCHAR(200) NOT NULL",
+        "started_at": "VARCHAR(30) NOT NULL",
+        "finished_at": "VARCHAR(30) NOT NULL",
+        "outcome": "VARCHAR(20) NOT NULL",
+        "error": "TEXT NOT NULL",
+    },
+}

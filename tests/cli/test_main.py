@@ -51,8 +51,8 @@ def test_the_version_is_said(capsys: Output) -> None:
         (["lintt"], "no command 'lintt'\n  hint: did you mean 'lint'?"),
         (["qqq"], f"no command 'qqq'\n  hint: known: {', '.join(sorted(COMMANDS))}"),
         (
-            ["promote", "dev", "staging"],
-            "'promote' is not there yet\n  hint: 'branchline --help' lists what is",
+            [LATER[-1], "x"],
+            f"{LATER[-1]!r} is not there yet\n  hint: 'branchline --help' lists what is",
         ),
         (
             ["--repo", "x", "lint"],

@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "judge a merge before it happens, as the server would",
     "list": "show the changesets in order, with identity and checksum",
     "fix": "rewrite what can be rewritten safely, in changes not shared yet",
+    "promote": "build the merge that promotes, and say what it carries",
     "plan": "show what would run on an environment",
     "deploy": "apply what is pending",
     "reconcile": "make every environment match its branch",
@@ -25,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 LATER = (
-    *("promote", "adopt", "mark", "verify", "drift", "approve", "override"),
+    *("adopt", "mark", "verify", "drift", "approve", "override"),
     *("history", "trace", "audit", "policy", "replay"),
 )
 """Promised, and not there yet."""

@@ -30,9 +30,9 @@ def set_config(repository: "Repository", key: str, value: str) -> None:
     from git.exc import GitCommandError
 
     try:
-        _commands(repository).config("--local", "--", key, value)
+        commands(repository).config("--local", "--", key, value)
     except GitCommandError as error:
-        raise RepositoryError(f"cannot set {key} to {value!r}: {_last_words(error)}") from None
+        raise RepositoryError(f"cannot set {key} to {value!r}: {last_words(error)}") from None
 
 
 def unset_config(repository: "Repository", key: str) -> None:
@@ -40,10 +40,10 @@ def unset_config(repository: "Repository", key: str) -> None:
     from git.exc import GitCommandError
 
     try:
-        _commands(repository).config("--local", "--unset-all", "--", key)
+        commands(repository).config("--local", "--unset-all", "--", key)
     except GitCommandError as error:
         if error.status != _NOT_SET:
-            raise RepositoryError(f"cannot unset {key}: {_last_words(error)}") from None
+            raise RepositoryError(f"cannot unset {key}: {last_words(error)}") from None
 
 
 def hooks_path(repository: "Repository") -> Path:
@@ -79,9 +79,24 @@ def move(repository: "Repository", old: str, new: str) -> None:
     from git.exc import GitCommandError
 
     try:
-        _commands(repository).mv("--", old, new)
+        commands(repository).mv("--", old, new)
     except GitCommandError as error:
-        raise RepositoryError(f"git mv: {_last_words(error)}") from None
+        raise RepositoryError(f"git mv: {last_words(error)}") from None
+
+
+def commands(repository: "Repository") -> "git.Git":
+    """Return Git's commands on this repository, run with the whole environment of the person."""
+    import git
+
+    found = git.Git(str(_folder(repository)))
+    found.update_environment(GIT_DIR=str(repository.git_dir))
+    return found
+
+
+def last_words(error: "git.exc.GitCommandError") -> str:
+    """Return what Git said last before it failed."""
+    lines = str(error.stderr).strip().strip("'").splitlines()
+    return lines[-1].removeprefix("fatal: ") if lines else f"ended with code {error.status}"
 
 
 _NOT_SET = 5  # what git-config(1) ends with when there is nothing to unset
@@ -91,25 +106,12 @@ def _ask(repository: "Repository", command: str, *arguments: str) -> str | None:
     from git.exc import GitCommandError
 
     try:
-        return str(_commands(repository).execute(["git", command, *arguments]))
+        return str(commands(repository).execute(["git", command, *arguments]))
     except GitCommandError as error:
         if error.status == 1:
             return None
-        raise RepositoryError(f"git {command}: {_last_words(error)}") from None
-
-
-def _commands(repository: "Repository") -> "git.Git":
-    import git
-
-    commands = git.Git(str(_folder(repository)))
-    commands.update_environment(GIT_DIR=str(repository.git_dir))
-    return commands
+        raise RepositoryError(f"git {command}: {last_words(error)}") from None
 
 
 def _folder(repository: "Repository") -> Path:
     return repository.work_tree or repository.git_dir
-
-
-def _last_words(error: "git.exc.GitCommandError") -> str:
-    lines = str(error.stderr).strip().strip("'").splitlines()
-    return lines[-1].removeprefix("fatal: ") if lines else f"ended with code {error.status}"

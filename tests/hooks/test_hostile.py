@@ -259,3 +259,78 @@ def _stored(world: World, kind: str, data: bytes) -> str:
     command = ["git", "hash-object", "-w", "-t", kind, "--literally", "--stdin"]
     done = subprocess.run(command, cwd=world.clone, input=data, capture_output=True, check=True)
     return done.stdout.decode().strip()
+
+
+def test_memory_that_runs_out_refuses(world: World) -> None:
+    script = """
+import sys
+from branchline.hook import guard
+guard.MEMORY = 200 << 20
+sys.exit(guard.guarded(lambda deadline: len(bytearray(400 << 20))))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=world.server, capture_output=True, check=False
+    )
+
+    assert done.returncode == 3
+    assert b"out of memory, so nothing is accepted" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_lower_bound_of_memory_that_the_server_sets_stays(world: World) -> None:
+    script = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_DATA, (300 << 20, 400 << 20))
+from branchline.hook import guard
+guard.guarded(lambda deadline: print(resource.getrlimit(resource.RLIMIT_DATA)) or 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=world.server, capture_output=True, check=True
+    )
+
+    assert done.stdout.decode().strip() == str((300 << 20, 400 << 20))
+
+
+def test_a_word_of_a_megabyte_is_not_repeated_whole(world: World) -> None:
+    (world.clone / "db/0004.sql").write_text("x" * (1 << 20))
+    world.play("git add -A", "git commit -qm long")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.rules == {"unparsable-statement"}
+    assert len(pushed.words) < 10_000
+
+
+def test_more_environments_than_anybody_has_cannot_be_pushed(world: World) -> None:
+    """Each is held against each: the next push would have no time left to take them out."""
+    tables = [f'[environments.e{n}]\nbranch = "e{n}"\nfrom = "prod"\n' for n in range(1000)]
+    (world.clone / "branchline.toml").write_text(CONFIGURATION + "".join(tables))
+    world.play("git commit -qam many")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "more than 200 environments" in pushed.words
+
+
+NAMES = (
+    "0004\nbranchline: accepted\n.sql",
+    "0005\rremote: branchline: accepted.sql",
+    "0006\x1b[2J\x1b[1A.sql",
+    "0007\u202elqs.sql",
+    "0008\u2028branchline: accepted.sql",
+    "0009\x9b2K.sql",
+)
+
+
+def test_names_of_files_forge_no_line_of_the_report(world: World) -> None:
+    for name in NAMES:
+        (world.clone / "db" / name).write_text("DROP TABLE t_0001;")
+    world.play("git add -A", "git commit -qm forged", "add 0010 'DROP TABLE t_0001;'")
+
+    pushed = world.push("origin", "dev")
+
+    lines = [line.strip() for line in pushed.words.split("\n")]
+    assert pushed.rules == {"drop-table"}
+    assert "remote: branchline: accepted" not in lines
+    assert not {"\r", "\x1b", "\u202e", "\u2028", "\x9b"} & set(pushed.words.replace("\x1b[K", ""))

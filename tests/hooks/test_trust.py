@@ -1,10 +1,13 @@
 """The configuration that judges a push is never the pushed one."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from branchline.cli import main
+from branchline.config.trusted import Trust
+from branchline.git.objects import Repository
 from tests.hooks.world import CONFIGURATION, World, run
 
 PERMISSIVE = CONFIGURATION.replace('branch = "staging"', 'branch = "elsewhere"')
@@ -179,3 +182,90 @@ def test_elsewhere_it_can(world: World) -> None:
 
     assert first.accepted
     assert second.accepted
+
+
+def test_a_policy_in_a_file_that_means_nothing_cannot_be_pushed(world: World) -> None:
+    """The next push, the one that repairs it, would have nothing to be judged by."""
+    (world.clone / "branchline.toml").write_text(
+        CONFIGURATION + '[policy]\nextends = ["default", "policy.toml"]\n'
+    )
+    world.play(r"write policy.toml '[rules]\n'", "git push -q origin dev")
+    world.play(r"write policy.toml '[rules\n'")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "policy.toml:1" in pushed.words
+
+
+def test_a_policy_in_a_file_counts_after_pushes_that_the_shell_let_pass(world: World) -> None:
+    """What is written down for the shell names the files that a policy is in."""
+    (world.clone / "branchline.toml").write_text(
+        CONFIGURATION + '[policy]\nextends = ["default", "policy.toml"]\n'
+    )
+    world.play(r"write policy.toml '[rules]\n'", "git push -q origin dev")
+    world.play("write readme x", "git push -q origin dev")
+    world.play(r"write policy.toml '[rules\n'")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+
+
+def shared_policy(world: World, text: str, tag: str = "policy-3") -> str:
+    """Bring a central bundle to the server as its administrator does, and return its pin."""
+    central = world.root / "central"
+    run("git", "init", "-q", "-b", "main", "--template=", str(central))
+    (central / "online.toml").write_text(text)
+    run("git", "add", "-A", cwd=central)
+    run("git", "commit", "-qm", "policy", cwd=central)
+    run("git", "tag", "-a", "-m", "three", tag, cwd=central)
+    for repository in (world.server, world.clone):
+        run("git", "fetch", "-q", str(central), f"refs/tags/{tag}:refs/tags/{tag}", cwd=repository)
+    return f"git:{tag}:online.toml@sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def test_a_central_policy_is_pinned_by_revision_and_content(world: World) -> None:
+    name = shared_policy(world, "[rules]\nempty-migration = 'error'\n")
+    toml = CONFIGURATION + f'[policy]\nextends = ["default", "{name}"]\n'
+    (world.clone / "branchline.toml").write_text(toml)
+    world.play("git commit -qam central", "git push -q origin dev", "add 0004 '-- nothing'")
+
+    pushed = world.push("origin", "dev")
+
+    assert "empty-migration" in pushed.rules
+
+
+def test_a_tag_that_somebody_moved_cannot_weaken_a_central_policy(world: World) -> None:
+    name = shared_policy(world, "[rules]\nempty-migration = 'error'\n")
+    toml = CONFIGURATION + f'[policy]\nextends = ["default", "{name}"]\n'
+    (world.clone / "branchline.toml").write_text(toml)
+    world.play("git commit -qam central", "git push -q origin dev")
+    world.play("git rm -q -r db", r"write online.toml '[rules]\n'", "git tag -f policy-3")
+    world.play("git push -q -f origin tag policy-3", "git reset -q --hard origin/dev")
+    world.play("add 0004 '-- nothing'")
+
+    pushed = world.push("origin", "dev")
+
+    assert not pushed.accepted
+    assert "is not what was pinned" in pushed.words
+
+
+class Counting(Repository):
+    """A repository that counts how often it is asked for HEAD, which costs a process."""
+
+    asked = 0
+
+    def head(self) -> str | None:
+        self.asked += 1
+        return super().head()
+
+
+def test_a_push_of_thousands_of_branches_asks_for_head_once(world: World) -> None:
+    with Counting.discover(world.server) as repository:
+        trust = Trust(repository, lambda: repository.refs("refs/heads/"))
+
+        found = {id(trust.of(f"refs/heads/f/{number}", "")) for number in range(1000)}
+
+        assert len(found) == 1
+        assert repository.asked == 1

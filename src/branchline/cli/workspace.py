@@ -78,6 +78,10 @@ class Workspace:
         """Return a file that the configuration names, from where that is; None without it."""
         if self.file is None and self._trusted:
             return self._trusted.read_file(path)
+        if path.startswith("git:"):
+            from branchline.git.shared import shared_file
+
+            return shared_file(self.repository, path)
         try:
             return (self.root / path).read_bytes()
         except OSError:

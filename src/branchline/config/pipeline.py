@@ -8,6 +8,9 @@ from branchline.model.environments import Environment, Instance, Pipeline
 from branchline.toml.at import At
 from branchline.toml.nearest import did_you_mean, quoted
 
+MOST = 200
+"""Environments, and changelogs: what a push is held against, each with each."""
+
 _Tables = Mapping[str, Mapping[str, Any]]
 
 
@@ -24,6 +27,10 @@ def pipeline(document: Mapping[str, Any], at: At) -> Pipeline:
             "has environments and no changelog", hint='add [changelogs.app] with path = "…"'
         )
     inside = at.key("environments")
+    if len(tables) > MOST or len(names) > MOST:
+        raise at.error(
+            f"has more than {MOST} environments or changelogs", hint="is it the right file?"
+        )
     found = [
         _environment(name, keys, names, inside.key(name)) for name, keys in _sorted(tables, inside)
     ]

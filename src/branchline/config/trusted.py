@@ -8,12 +8,14 @@ named as files come from the same place.
 """
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from branchline.config import FILE, load
 from branchline.errors import ConfigError
 from branchline.git.objects import Repository
+from branchline.git.shared import PREFIX, shared_file
 from branchline.model.settings import Settings
 from branchline.model.value import value
 
@@ -45,9 +47,10 @@ class Trust:
         """Whether the repository's administrator said where the configuration is."""
         return bool(self._pin)
 
-    def is_same(self, one: str, other: str) -> bool:
-        """Whether two commits hold one configuration file."""
-        return self._repository.at(one, FILE) == self._repository.at(other, FILE)
+    def is_same(self, one: str, other: str, files: Iterable[str] = ()) -> bool:
+        """Whether two commits hold one configuration, and the same `files` that it names."""
+        at = self._repository.at
+        return all(at(one, path) == at(other, path) for path in (FILE, *files))
 
     def of(self, ref: str, old: str) -> Trusted | None:
         """Return what a ref is judged by, given its commit before the push; None without any.
@@ -89,7 +92,7 @@ class Trust:
     def _pinned(self, pin: str, ref: str) -> Trusted | None:
         if not pin.startswith(REF):
             if pin not in self._trusted:
-                self._trusted[pin] = _file(Path(pin))
+                self._trusted[pin] = _file(Path(pin), self._repository)
             return self._trusted[pin]
         wanted = pin.removeprefix(REF)
         tip = self._tips().get(wanted) or self._repository.ref(wanted)
@@ -104,13 +107,18 @@ class Trust:
         return found
 
     def _elsewhere(self, ref: str) -> Trusted | None:
+        return self._of_head or self._among_branches(ref)
+
+    @cached_property
+    def _of_head(self) -> Trusted | None:
+        """What a branch without one goes by: a push may create thousands, and this asks Git."""
         head = self._repository.head()
         tip = self._tips().get(head or "")
-        return (self.at(tip, head) if tip and head else None) or self._among_branches(ref)
+        return self.at(tip, head) if tip and head else None
 
     def _among_branches(self, ref: str) -> Trusted | None:
         """Ask the branches that call themselves an environment's; they have to agree."""
-        alive = dict(self._alive())
+        alive = self._environments
         naming = {
             branch: found
             for branch, found in alive.items()
@@ -124,6 +132,11 @@ class Trust:
             raise ConfigError(f"the branches {', '.join(naming)} disagree about {ref}", _PIN)
         return next(iter(voices.values()), next(iter(alive.values()), None))
 
+    @cached_property
+    def _environments(self) -> dict[str, Trusted]:
+        """The branches that call themselves an environment's, with what they say."""
+        return dict(self._alive())
+
     def _alive(self) -> Iterator[tuple[str, Trusted]]:
         for branch, tip in self._tips().items():
             try:
@@ -135,6 +148,8 @@ class Trust:
 
     def _reader(self, commit: str) -> Callable[[str], bytes | None]:
         def read(path: str) -> bytes | None:
+            if path.startswith(PREFIX):
+                return shared_file(self._repository, path)
             blob = self._repository.at(commit, posixpath.normpath(path))
             return self._repository.read(blob).data if blob else None
 
@@ -145,7 +160,7 @@ _COMMAND = "branchline hooks install --server REPO --config FILE"
 _PIN = f"its administrator says which one counts: {_COMMAND}"
 
 
-def _file(path: Path) -> Trusted:
+def _file(path: Path, repository: Repository) -> Trusted:
     try:
         text = path.read_bytes()
     except OSError as error:
@@ -154,6 +169,8 @@ def _file(path: Path) -> Trusted:
         ) from None
 
     def read(name: str) -> bytes | None:
+        if name.startswith(PREFIX):
+            return shared_file(repository, name)
         try:
             return (path.parent / name).read_bytes()
         except OSError:

@@ -55,11 +55,15 @@ class Judged:
 
 @value
 class Standing:
-    """A branch that goes on being judged by its own configuration, which a push left alone."""
+    """A branch that goes on being judged by its own configuration, which a push left alone.
+
+    `files` are those beside the configuration that its policy is in.
+    """
 
     ref: str
     commit: str
     settings: Settings
+    files: tuple[str, ...] = ()
 
 
 @value
@@ -257,6 +261,22 @@ def enabled(trusted: Trusted) -> tuple["Enabled", ...]:
     return policy(trusted.settings, rules(), trusted.read_file)
 
 
+def files_of(trusted: Trusted | None) -> tuple[str, ...]:
+    """Return the files of the trusted revision, beside the configuration, that a policy is in.
+
+    Raises:
+        ConfigError: one of them cannot be used.
+    """
+    from branchline.policy.bundles import expanded, is_file
+    from branchline.toml.at import At
+
+    if trusted is None or not any(map(is_file, trusted.settings.policy.extends)):
+        return ()
+    at = At(trusted.settings.origin, "policy.extends")
+    found = expanded(trusted.settings.policy.extends, trusted.read_file, at)
+    return tuple(bundle.origin for bundle in found if is_file(bundle.origin))
+
+
 def _by_its_name(line: Received, found: Trusted | None, aliases: Aliases | None) -> Received:
     """Return a line about the branch that it moves, where an environment has that."""
     if found is None or aliases is None or environment_of(line.ref, found.settings):
@@ -273,7 +293,7 @@ def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> N
     if line.deletes or trust.is_pinned or not guards or not line.ref.startswith("refs/heads/"):
         return
     try:
-        if not line.creates and trust.is_same(line.old, line.new):
+        if not line.creates and trust.is_same(line.old, line.new, files_of(trusted)):
             return
         pushed = trust.at(line.new, f"{line.ref} as pushed")
         if pushed is not None:
@@ -294,8 +314,10 @@ def _standing(
     names = {line.ref for line in pushed}
     for line, found in known:
         both = not (line.creates or line.deletes or trust.is_pinned) and line.ref in names
-        if both and found.settings.pipeline.of_ref(line.ref) and trust.is_same(line.old, line.new):
-            yield Standing(line.ref, line.new, found.settings)
+        if both and found.settings.pipeline.of_ref(line.ref):
+            files = files_of(found)
+            if trust.is_same(line.old, line.new, files):
+                yield Standing(line.ref, line.new, found.settings, files)
 
 
 def _position(line: Received, trusted: Trusted) -> int:

@@ -13,6 +13,7 @@ from branchline.config import find, load
 from branchline.config.trusted import Trusted
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received, pusher
+from branchline.git.shared import PREFIX, shared_file
 from branchline.git.values import is_zero
 from branchline.hook.chain import previous
 from branchline.hook.guard import say, take_your_time
@@ -105,6 +106,8 @@ def configured(repository: Repository) -> Trusted | None:
         return None
 
     def read(name: str) -> bytes | None:
+        if name.startswith(PREFIX):
+            return shared_file(repository, name)
         try:
             return (root / name).read_bytes()
         except OSError:

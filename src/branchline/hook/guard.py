@@ -22,6 +22,17 @@ SECONDS_ON_GITHUB = 4.0
 """On GitHub Enterprise Server, which gives all its hooks together five. Source: its manual."""
 
 
+LONGEST = 2000
+"""Characters of a line that are shown."""
+
+MEMORY = 1 << 30
+"""Bytes that a hook, and each process that it starts, may take for what it computes.
+
+Ten times what ten thousand changes need. A push that needs more is refused
+before the server has none left for anybody else.
+"""
+
+
 def guarded(hook: Callable[[float], int]) -> int:
     """Run a hook, given when to stop by `time.monotonic`, and return the code for Git."""
     gc.set_threshold(_SELDOM)
@@ -35,6 +46,7 @@ def guarded(hook: Callable[[float], int]) -> int:
 def _ended(hook: Callable[[float], int]) -> int:
     try:
         _never_fail_on_output()
+        _bound_memory()
         seconds = allowed(os.environ)
         _stop_after(seconds)
         return hook(time.monotonic() + seconds)
@@ -44,6 +56,11 @@ def _ended(hook: Callable[[float], int]) -> int:
         return 130
     except BrokenPipeError:
         return 3  # whoever pushed is gone; what nobody saw refused is still refused
+    except MemoryError:
+        os.write(
+            2, b"branchline: out of memory, so nothing is accepted\n  hint: push less at once\n"
+        )
+        return 3
     except Exception as error:  # noqa: BLE001 - the last stop: a fault becomes a report, not a traceback
         from branchline.hook.faults import reported
 
@@ -56,10 +73,14 @@ def allowed(environ: Mapping[str, str]) -> float:
 
 
 def say(*lines: str) -> None:
-    """Print for whoever pushes or commits; GitLab shows only what is marked for it."""
+    """Print for whoever pushes or commits; GitLab shows only what is marked for it.
+
+    A line that is longer than anybody reads is cut: it may quote what was pushed.
+    """
     mark = "GL-HOOK-ERR: " if "GL_PROTOCOL" in os.environ else ""
     for line in lines:
-        sys.stderr.write(f"{mark}{line}\n")
+        shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+        sys.stderr.write(f"{mark}{shown}\n")
     sys.stderr.flush()
 
 
@@ -72,6 +93,7 @@ def take_your_time() -> None:
 
 _SELDOM = 50_000  # objects; by default 700, which costs a short run a tenth of its time
 _GRACE = 0.5  # seconds
+_LESS = b"\n  hint: push less at once\n"
 _GITHUB = {"GITHUB_VIA", "GITHUB_REPO_NAME", "GITHUB_USER_LOGIN"}
 
 
@@ -87,6 +109,21 @@ def _complain(error: BranchlineError) -> int:
 def _never_fail_on_output() -> None:
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="backslashreplace")
+
+
+def _bound_memory() -> None:
+    """Let what would take all of the server's memory end in a refusal.
+
+    Bounds data alone: a file that Git maps to read it counts for nothing. A
+    lower bound of the administrator's own stays.
+    """
+    try:
+        import resource
+    except ImportError:  # no such bounds outside of Unix, where servers of Git are
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    known = [each for each in (soft, hard, MEMORY) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min(known), hard))
 
 
 def _stop_after(seconds: float) -> None:
@@ -106,5 +143,5 @@ def _stop_after(seconds: float) -> None:
 
 def _out_of_time(number: int, frame: FrameType | None) -> None:
     del number, frame
-    os.write(2, b"branchline: out of time, so nothing is accepted\n  hint: push less at once\n")
+    os.write(2, b"branchline: out of time, so nothing is accepted" + _LESS)
     os._exit(3)

@@ -50,7 +50,7 @@ def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
     """Yield the lines; none where the shell may not answer."""
     settings = standing.settings
     environment = settings.pipeline.of_ref(standing.ref)
-    paths = [spec.path for spec in settings.changelogs]
+    paths = [*(spec.path for spec in settings.changelogs), *standing.files]
     watched = [*_configurations(), *(folder for folder in sys.path if folder)]
     simple = all(path and path.isprintable() and path == path.strip() for path in paths)
     simple = simple and settings.promotion.mode == "content"  # others ask of each commit

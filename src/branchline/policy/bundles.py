@@ -1,7 +1,8 @@
-"""Bundles: policies to build on, shipped with branchline or kept in the repository.
+"""Bundles: policies to build on, shipped with branchline, kept in the repository, or pinned.
 
 A file is read through the caller, who knows which revision is trusted: a push
-may not bring the policy it is judged by.
+may not bring the policy it is judged by. A pinned one counts by what it says,
+wherever it is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 from branchline.bundled import folder
 from branchline.model.value import value
+from branchline.policy.pinned import GIT, pin
 from branchline.toml.at import At
 from branchline.toml.custom import CUSTOM
 from branchline.toml.lines import WORD
@@ -42,12 +44,19 @@ def expanded(extends: tuple[str, ...], read_file: ReadFile, at: At) -> tuple[Bun
         ConfigError: a bundle is not there, is no policy, or extends itself.
     """
     found: dict[str, Bundle] = {}
+    if len(extends) > _MOST:
+        raise at.error(f"names more than {_MOST} bundles", hint="put some of them together")
     for name in extends:
         bundles: dict[str, Bundle] = {}
         _collect(name, read_file, at, (), bundles)
         found.pop(name, None)
         found |= {each: bundle for each, bundle in bundles.items() if each not in found}
     return tuple(found.values())
+
+
+def is_file(name: str) -> bool:
+    """Whether a bundle is a file of the trusted revision, which a push may change."""
+    return not name.startswith(GIT) and ("/" in name or name.endswith(".toml"))
 
 
 def shipped() -> tuple[str, ...]:
@@ -65,6 +74,7 @@ _BUNDLE = Table(
 
 
 _DEEPEST = 20
+_MOST = 100  # bundles: reading them again and again would take all of a hook's time
 
 
 def _collect(
@@ -74,6 +84,8 @@ def _collect(
     if name in above or len(above) > _DEEPEST:
         circle = " extends ".join([*above[-_DEEPEST:], name])
         raise at.error(f"goes in a circle: {circle}", hint="take one of them out")
+    if len(found) >= _MOST:
+        raise at.error(f"leads to more than {_MOST} bundles", hint="put some of them together")
     if name not in found:
         bundle = _read(name, read_file, at)
         for base in bundle.extends:
@@ -82,11 +94,26 @@ def _collect(
 
 
 def _read(name: str, read_file: ReadFile, at: At) -> Bundle:
-    is_file = "/" in name or name.endswith(".toml")
-    label = name if is_file else f"policies/{name}.toml"
-    text = _file(name, read_file, at) if is_file else _shipped(name, at)
+    label, text = _labelled(name, read_file, at)
     written = _BUNDLE.read(parse(text, label), At(label))
-    return Bundle(name, At(label), **written)
+    bundle = Bundle(name, At(label), **written)
+    loose = next(filter(is_file, bundle.extends), None) if name.startswith(GIT) else None
+    if loose is not None:
+        raise bundle.at.key("extends").error(
+            f"names a file that is not pinned: {quoted(loose)}",
+            hint="a pinned bundle builds on shipped and on pinned ones: git:REV:PATH@sha256:DIGEST",
+        )
+    return bundle
+
+
+def _labelled(name: str, read_file: ReadFile, at: At) -> tuple[str, bytes]:
+    """What messages call a bundle, and its text."""
+    if name.startswith(GIT):
+        pinned = pin(name, at)
+        return pinned.place, pinned.proved(read_file(pinned.place), at)
+    if is_file(name):
+        return name, _file(name, read_file, at)
+    return f"policies/{name}.toml", _shipped(name, at)
 
 
 def _file(name: str, read_file: ReadFile, at: At) -> bytes:

@@ -12,7 +12,7 @@ from branchline.formats.selection import MalformedError, why_not
 from branchline.model.changelog import ChangeSet, Entry, Kind, Script
 from branchline.model.environments import Instance
 from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step
-from branchline.sql.split import split
+from branchline.sql.split import in_turn, split
 
 Attributes = tuple[tuple[str, str], ...]
 
@@ -63,7 +63,8 @@ def statements(
     known = ((k.removeprefix(start), v) for k, v in attributes if k.startswith(start))
     for name, replacement in (*instance.properties, *known):
         text = text.replace("${" + name + "}", replacement)
-    return tuple(piece.text for piece in split(text, dialect))
+    pieces = [*split(text, dialect)]
+    return tuple(pieces[at].text for at in in_turn(pieces, script.backwards))
 
 
 def _selected(

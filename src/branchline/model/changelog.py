@@ -94,11 +94,16 @@ class Entry:
 
 @value
 class Script:
-    """SQL as it stands in a file: `line` is where the text starts."""
+    """SQL as it stands in a file: `line` is where the text starts.
+
+    `backwards` are the lines of the text at which sections begin that run last to
+    first; without any it runs as it stands.
+    """
 
     text: str
     path: str
     line: int = 1
+    backwards: tuple[int, ...] = ()
 
 
 @value

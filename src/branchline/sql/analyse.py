@@ -20,7 +20,7 @@ from branchline.model.value import replace, value
 from branchline.sql.allowances import allowances
 from branchline.sql.parse import parse
 from branchline.sql.parsed import Parsed
-from branchline.sql.split import Piece, Pieces, cut, end
+from branchline.sql.split import Piece, Pieces, cut, end, in_turn
 from branchline.sql.walk import Walk
 
 _CLIENT = "client command"
@@ -145,8 +145,9 @@ class Replay:
             return _Half((), (), self.catalog)
         known = id(script) in self._ahead
         pieces, parsed = self._ahead.pop(id(script)) if known else self._read(script)
+        turns = in_turn(pieces.pieces, script.backwards)
         unit = Unit(
-            tuple(_done(one) for one in parsed),
+            tuple(_done(parsed[at]) for at in turns),
             wrapped=changeset.transaction,
             managed_timeouts=self._managed_timeouts,
             before=self.catalog,
@@ -154,16 +155,16 @@ class Replay:
         walk = Walk(self.catalog, self._engine, changeset.change, wrapped=unit.wrapped)
         statements = tuple(
             replace(
-                walk.statement(one.operations, one.makes),
-                text=piece.text,
-                place=_place(piece, script),
+                walk.statement(parsed[at].operations, parsed[at].makes),
+                text=pieces.pieces[at].text,
+                place=_place(pieces.pieces[at], script),
                 unit=unit,
                 position=position,
                 part=part,
-                error=one.error,
-                terminated=piece.terminated,
+                error=parsed[at].error,
+                terminated=pieces.pieces[at].terminated,
             )
-            for position, (piece, one) in enumerate(zip(pieces.pieces, parsed, strict=True))
+            for position, at in enumerate(turns)
         )
         found = tuple(allowances(pieces, script.path, script.line, self._today))
         return _Half(statements, found, walk.end())

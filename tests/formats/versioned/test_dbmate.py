@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from branchline.deploy.plan import statements
 from branchline.formats import get
 from branchline.formats.folder import FolderTree
 from branchline.model.changelog import ChangeSet, Reversal
 from branchline.model.effects import Engine
+from branchline.model.environments import Instance
 from branchline.model.settings import Changelog
+from branchline.sql.analyse import analyse
 from tests.formats.versioned import engines
 
 SPEC = Changelog("app", "db", "dbmate", Engine("sqlite"))
@@ -126,11 +129,28 @@ def test_ways_back_of_several_pairs_run_in_reverse(tmp_path: Path) -> None:
 
     [changeset] = changesets(tmp_path)
 
-    assert changeset.script
-    assert "INSERT" not in changeset.script.text
-    assert changeset.rollback
-    found = [line for line in changeset.rollback.text.splitlines() if "INSERT" in line]
-    assert found == [f"INSERT INTO log VALUES ({n});" for n in (3, 2, 1)]
+    [judged] = analyse([changeset], Engine("sqlite"))
+    assert [each.text for each in judged.statements] == [
+        "CREATE TABLE log (n)", "SELECT 2", "SELECT 3"
+    ]  # fmt: skip
+    assert [(each.text, each.place.line) for each in judged.undo] == [
+        (f"INSERT INTO log VALUES ({n})", 4 * n) for n in (3, 2, 1)
+    ]
+    run = statements(changeset.rollback, "sqlite", Instance("main", "app", "sqlite:///x.db"))
+    assert run == tuple(each.text for each in judged.undo)
+
+
+def test_an_allowance_of_one_of_several_pairs_stays_with_it(tmp_path: Path) -> None:
+    pair = "-- migrate:up\nSELECT 1;\n-- migrate:down\n"
+    allowed = "-- branchline: allow drop-table: nobody reads it\nDROP TABLE b;\n"
+    folder_of(tmp_path, {"1_a.sql": f"{pair}DROP TABLE a;\n{pair}{allowed}"})
+
+    [judged] = analyse(changesets(tmp_path), Engine("sqlite"))
+
+    assert [(each.text, each.place.line) for each in judged.undo] == [
+        ("DROP TABLE b", 9), ("DROP TABLE a", 4)
+    ]  # fmt: skip
+    assert [each.place.line for each in judged.allowances] == [8]
 
 
 def test_statements_keep_their_lines(tmp_path: Path) -> None:

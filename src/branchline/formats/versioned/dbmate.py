@@ -1,12 +1,12 @@
 """dbmate's files: `-- migrate:up` and `-- migrate:down`, in pairs.
 
-Each section may ask for no transaction. The ways back of several pairs run in
-reverse order. Asked of dbmate 2.37 (`parseMigrationContents`): a directive
+Each section may ask for no transaction. The ways back of several pairs run last to
+first. Asked of dbmate 2.37 (`parseMigrationContents`): a directive
 starts a line, in small letters, even inside a string.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from branchline.formats.content import line_at
@@ -27,9 +27,10 @@ def parts(text: str, dialect: str) -> Parts:
     ups, downs = spans[::2], spans[1::2]
     return Parts(
         _only(text, ups),
-        _backwards(text, downs),
+        _only(text, downs),
         "".join(text[start:end] for start, end in ups),
         all(_transaction(text, start) for start, _ in ups),
+        backwards=tuple(_lines(text, downs)) if len(downs) > 1 else (),
     )
 
 
@@ -71,12 +72,12 @@ def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join((*kept, emptied(text[at:])))
 
 
-def _backwards(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return the ways back as they run; one keeps its lines, of several only the last one does."""
-    if len(spans) == 1:
-        return _only(text, spans)
-    *earlier, last = spans
-    return _only(text, [last]) + "".join(text[start:end] for start, end in reversed(earlier))
+def _lines(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[int]:
+    line = at = 0
+    for start, _ in spans:
+        line += text.count("\n", at, start)
+        at = start
+        yield line + 1
 
 
 def _transaction(text: str, start: int) -> bool:

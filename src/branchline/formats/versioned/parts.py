@@ -14,7 +14,8 @@ class Parts:
 
     `counted` is what the checksum is made of: the way back may be mended without
     editing history. `only` says what the tool puts in when it runs the file, so
-    that it alone can. `flaw` says why the tool would not read the file, and reads
+    that it alone can. `backwards` are the lines at which the ways back begin that run
+    last to first. `flaw` says why the tool would not read the file, and reads
     after its name; then the rest is empty.
     """
 
@@ -24,6 +25,7 @@ class Parts:
     transaction: bool = True
     attributes: tuple[tuple[str, str], ...] = ()
     only: str = ""
+    backwards: tuple[int, ...] = ()
     flaw: str = ""
 
 

@@ -91,7 +91,7 @@ def read(tool: Tool, tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
     if tool.forward:
         changeset = replace(changeset, reversal=Reversal.IRREVERSIBLE, reason=tool.forward)
     elif parts.down is not None and not is_empty(parts.down):
-        down = Script(parts.down, entry.path)
+        down = Script(parts.down, entry.path, backwards=parts.backwards)
         changeset = replace(changeset, rollback=down, reversal=Reversal.PRESENT)
     if entry.companions:
         changeset = _with_down(tree, changeset)

@@ -6,13 +6,14 @@ statement. The text is hostile: nothing here raises, recurses, or takes more tha
 linear time.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from branchline.sql.split.cutter import Cutter
 from branchline.sql.split.pieces import Comment, Piece, Pieces, end
 
-__all__ = ["Comment", "Piece", "Pieces", "comments", "cut", "end", "split"]
+__all__ = ["Comment", "Piece", "Pieces", "comments", "cut", "end", "in_turn", "split"]
 
 
 def split(text: str, dialect: str = "postgres") -> Iterator[Piece]:
@@ -34,6 +35,17 @@ def cut(text: str, dialect: str = "postgres") -> Pieces:
     """
     cutter = Cutter(text, dialect)
     return Pieces(tuple(cutter.pieces()), cutter.trailing)
+
+
+def in_turn(pieces: Sequence[Piece], backwards: Sequence[int]) -> Sequence[int]:
+    """Return the places of pieces as they run, where sections that begin at lines run last first.
+
+    Without such lines it is the order in which they stand.
+    """
+    places = range(len(pieces))
+    if not backwards:
+        return places
+    return sorted(places, key=lambda at: -bisect_right(backwards, pieces[at].line))
 
 
 def comments(text: str, dialect: str = "postgres") -> tuple[Comment, ...]:

@@ -70,6 +70,32 @@ def test_a_program_is_said_to_be_its_tools_and_nothing_runs(versioned: Project, 
     assert rows(versioned, SCHEMA) == []
 
 
+def test_what_flyway_runs_beside_its_migrations_is_not_left_out(
+    versioned: Project, run: Run
+) -> None:
+    table = {"db/V1__a.sql": "CREATE TABLE a (x);\n", "db/afterUndo.sql": "SELECT 1;\n"}
+    versioned.commit({**table, "db/beforeMigrate.sql": "SELECT 1;\n"})
+
+    code, said = run("deploy", "dev", at=versioned.path)
+    versioned.commit({"db/beforeMigrate.sql": ""})
+    without, _ = run("deploy", "dev", at=versioned.path)
+
+    assert code == 4
+    assert "db/beforeMigrate.sql runs with every migration of it" in said
+    assert without == 0
+
+
+def test_a_placeholder_without_a_value_is_not_sent(versioned: Project, run: Run) -> None:
+    versioned.commit({"db/V1__a.sql": "CREATE TABLE a (x DEFAULT '${words}');\n"})
+
+    code, said = run("deploy", "dev", at=versioned.path)
+
+    assert code == 4
+    assert "V1__a is unfilled: nothing here gives ${words} a value" in said
+    assert "properties" in said
+    assert rows(versioned, SCHEMA) == []
+
+
 def test_what_only_the_tool_can_fill_in_is_not_run(versioned: Project, run: Run) -> None:
     up = "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE a (x DEFAULT '${X}');\n"
     versioned.commit({"db/00001_a.sql": up})

@@ -79,7 +79,9 @@ def test_the_nearest_file_counts_and_a_conf_reads_the_same() -> None:
     })  # fmt: skip
 
     assert [entry.id for entry in outline(files)] == ["1"]
-    assert dict(spec_of(files).options) == {"sqlMigrationPrefix": "M", "encoding": "UTF-8"}
+    assert dict(spec_of(files).options) == {
+        "settings": "db/flyway.conf", "sqlMigrationPrefix": "M", "encoding": "UTF-8"
+    }  # fmt: skip
 
 
 def test_a_repeatable_is_another_when_what_it_is_expanded_with_changes() -> None:

@@ -19,6 +19,8 @@ ODD = (
     TreeFile("0007_t.down.sql"),
     TreeFile("0008_t.sql", FileKind.SYMLINK),
     TreeFile("words.sql"),
+    TreeFile("beforeMigrate.sql"),
+    TreeFile("beforeMigrate.sql.conf"),
     TreeFile("1.2_\ud800.sql"),
     TreeFile("1.3_a\n.sql"),
 )

@@ -107,6 +107,7 @@ _HINTS = {
     "edited": "put the old text back on the branch and write a new change",
     "missing": "bring the change back to the branch, or roll it back: {back}",
     "unreadable": "mend the file on the branch",
+    "unfilled": "add it to the properties of the environment in branchline.toml, or to flyway.toml",
     "unfinished": "put the old text back and deploy again, or finish a rollback: {back}",
 }
 

@@ -82,10 +82,15 @@ def _selected(
         except MalformedError as error:
             odd.append(Mismatch(changeset.change, "unreadable", f"its contexts: {error}"))
             continue
-        if why and not _stands(changeset, state.of(changeset.entry.id)):
+        stands = _stands(changeset, state.of(changeset.entry.id))
+        if why and not stands:
             skipped.append(Skipped(changeset.change, why))
-        else:
-            wanted.append(changeset)
+            continue
+        wanted.append(changeset)
+        lacking = () if stands else changeset.lacking(instance.properties)
+        if lacking:
+            detail = f"nothing here gives {', '.join(f'${{{name}}}' for name in lacking)} a value"
+            odd.append(Mismatch(changeset.change, "unfilled", detail))
     return wanted, skipped, odd
 
 

@@ -4,7 +4,8 @@ from branchline.errors import DeployError
 from branchline.formats import choose, told
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
-from branchline.model.changelog import ChangeSet
+from branchline.model.changelog import ChangeSet, Entry
+from branchline.model.regex import regex
 from branchline.model.settings import Changelog
 
 
@@ -15,11 +16,7 @@ def changesets(repository: Repository, commit: str, spec: Changelog) -> tuple[Ch
         ConfigError: the changelog's format is not known.
         RepositoryError: the commit cannot be read.
     """
-    tree = CommitTree(repository, commit)
-    format_ = choose(tree, spec)
-    known = told(tree, spec, format_)
-    found = (format_.read(tree, entry, known) for entry in format_.outline(tree, known))
-    return tuple(each if format_.name != "liquibase" else _honoured(each) for each in found)
+    return _held(repository, commit, spec)[0]
 
 
 def to_run(repository: Repository, commit: str, spec: Changelog) -> tuple[ChangeSet, ...]:
@@ -28,7 +25,14 @@ def to_run(repository: Repository, commit: str, spec: Changelog) -> tuple[Change
     Raises:
         DeployError: another tool alone can, and running part of them would be worse than none.
     """
-    found = changesets(repository, commit, spec)
+    found, scripts = _held(repository, commit, spec)
+    beside = next((each for each in scripts if _AT_DEPLOY.search(each.change)), None)
+    if beside is not None:
+        raise DeployError(
+            f"only flyway can run changelog {spec.name!r}: "
+            f"{beside.path} runs with every migration of it",
+            f"run {_COMMANDS['flyway']} yourself, or let the exec driver run it",
+        )
     by_code = next((each for each in found if each.runner and not each.flaw), None)
     if by_code is None:
         return found
@@ -40,11 +44,13 @@ def to_run(repository: Repository, commit: str, spec: Changelog) -> tuple[Change
     )
 
 
+_AT_DEPLOY = regex(r"Migrate|Versioned|Repeatables|Connect|^createSchema")
 _CODE = "is code, and code is never run here"
 _FILLED = "is SQL that the tool makes its own when it runs it"
 _COMMANDS = {
     "atlas": "`atlas migrate apply`",
     "alembic": "`alembic upgrade head`",
+    "flyway": "`flyway migrate`",
     "django": "`python manage.py migrate`",
     "goose": "`goose up`",
     "graphile-migrate": "`graphile-migrate migrate`",
@@ -52,6 +58,19 @@ _COMMANDS = {
     "sqitch": "`sqitch deploy`",
     "yoyo": "`yoyo apply`",
 }
+
+
+def _held(
+    repository: Repository, commit: str, spec: Changelog
+) -> tuple[tuple[ChangeSet, ...], tuple[Entry, ...]]:
+    """Return the changesets of a commit, and what the tool runs beside them."""
+    tree = CommitTree(repository, commit)
+    format_ = choose(tree, spec)
+    known = told(tree, spec, format_)
+    outline = format_.outline(tree, known)
+    found = (format_.read(tree, entry, known) for entry in outline)
+    by_liquibase = format_.name == "liquibase"
+    return tuple(_honoured(each) if by_liquibase else each for each in found), outline.scripts
 
 
 def _honoured(changeset: ChangeSet) -> ChangeSet:

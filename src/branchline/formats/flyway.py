@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from branchline.formats import asides, checksums, versions
 from branchline.formats.content import content
+from branchline.formats.flyway_modes import transactional
 from branchline.formats.flyway_settings import FlywaySettings, options
 from branchline.formats.format import Format
 from branchline.formats.names import Found, in_order, joined, slug, stray, survey
 from branchline.formats.pairs import Signed, dealt
 from branchline.formats.sections import is_empty
 from branchline.model.changelog import (
+    LACKING,
     ChangeSet,
     Entry,
     Kind,
@@ -43,14 +45,15 @@ def outline(tree: Tree, spec: Changelog) -> Outline:
     """List the changesets below `spec.path`: versions first, then repeatables."""
     files, strays = survey(tree, spec.path)
     settings = FlywaySettings.of(spec.options) if spec.options else _USUAL
-    sorted_files = _Files([], [], [], settings, settings.pattern() if spec.options else NAME)
+    sorted_files = _Files([], [], [], [], settings, settings.pattern() if spec.options else NAME)
     for found in files:
         _sort_out(found, sorted_files, strays)
     undo = _undos(sorted_files, strays)
     confs = _configurations(sorted_files, strays)
     entries = [_entry(each, undo, confs) for each in sorted_files.runs]
     entries.sort(key=lambda entry: (entry.order, entry.path))
-    return Outline(tuple(entries), in_order(strays))
+    scripts = (_callback(found, confs) for found in sorted_files.callbacks)
+    return Outline(tuple(entries), in_order(strays), tuple(scripts))
 
 
 def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
@@ -84,6 +87,8 @@ def read(tree: Tree, entry: Entry, spec: Changelog) -> ChangeSet:
             changeset = _configured(changeset, path, more)
     if "encoding" not in dict(changeset.attributes):
         changeset = _encoded(changeset, settings.encoding, "Flyway's settings say")
+    changeset = transactional(changeset, settings, spec.engine.dialect)
+    changeset = _with_placeholders(changeset, settings)
     return asides.honoured(changeset, text, spec.engine.dialect, "Flyway")
 
 
@@ -132,6 +137,7 @@ class _Files(NamedTuple):
     runs: list[_Named]
     undos: list[_Named]
     configurations: list[Found]
+    callbacks: list[Found]
     settings: FlywaySettings
     pattern: "re.Pattern[str]"
 
@@ -150,10 +156,13 @@ def _sort_out(found: Found, files: _Files, strays: list[Stray]) -> None:
         (files.undos if named.kind == "U" else files.runs).append(named)
     elif found.name.lower().endswith(tuple(f"{each}.conf".lower() for each in settings.suffixes)):
         files.configurations.append(found)
-    elif not _CALLBACK.fullmatch(found.name) and (
-        found.name.lower().endswith((".sql", *settings.suffixes)) or _NEAR.fullmatch(found.name)
-    ):
-        strays.append(stray(found, Oddity.UNMATCHED, _why(found.name)))
+    elif _CALLBACK.fullmatch(found.name):
+        files.callbacks.append(found)
+    elif found.name.lower().endswith((".sql", *settings.suffixes)) or _NEAR.fullmatch(found.name):
+        why = _why(found.name)
+        if settings.strict_names:
+            why = f"{why}; {settings.path} has validateMigrationNaming, so Flyway stops at it"
+        strays.append(stray(found, Oddity.UNMATCHED, why))
 
 
 def _why(name: str) -> str:
@@ -186,6 +195,7 @@ def _signed(named: _Named) -> tuple[Signed, _Named]:
 
 def _configurations(files: _Files, strays: list[Stray]) -> dict[str, _Companion]:
     scripts = {named.found.file.path for named in (*files.runs, *files.undos)}
+    scripts |= {found.file.path for found in files.callbacks}
     found = {each.file.path.removesuffix(_CONFIGURATION): each for each in files.configurations}
     detail = "configures a script that is not there"
     strays += [stray(found[path], Oddity.ORPHAN, detail) for path in found.keys() - scripts]
@@ -210,6 +220,15 @@ def _entry(named: _Named, undos: dict[str, _Companion], confs: dict[str, _Compan
     return Entry(stem, id_, file.path, order, kind, file.oid, companions=tuple(own))
 
 
+def _callback(found: Found, confs: dict[str, _Companion]) -> Entry:
+    """List what runs at every `flyway migrate`: it is no change, and has no way back."""
+    file, stem = found.file, found.name.rpartition(".")[0]
+    own = (confs[file.path],) if file.path in confs else ()
+    order = Order(2, (), found.name)
+    id_ = f"callback:{file.path}"
+    return Entry(stem, id_, file.path, order, Kind.REPEATABLE, file.oid, companions=own)
+
+
 def _undo_path(entry: Entry, settings: FlywaySettings) -> str:
     if entry.kind is not Kind.VERSIONED:
         return ""
@@ -225,6 +244,22 @@ def _configured(changeset: ChangeSet, path: str, text: str) -> ChangeSet:
     said = (*changeset.attributes, *sorted(settings.items()))
     changeset = replace(changeset, attributes=said)
     return _encoded(changeset, settings.get("encoding", "utf-8").strip(), f"{path} says")
+
+
+def _with_placeholders(changeset: ChangeSet, settings: FlywaySettings) -> ChangeSet:
+    """Say what Flyway would stop at, and what it alone can fill in."""
+    if dict(changeset.attributes).get("placeholderReplacement", "").strip().lower() == "false":
+        return changeset
+    scripts = (changeset.script, changeset.rollback)
+    texts = [script.text for script in scripts if script is not None]
+    names = dict.fromkeys(name for text in texts for name in settings.lacking(text))
+    if any(map(settings.fills_in, texts)):
+        changeset = replace(changeset, runner="flyway")
+    if not names:
+        return changeset
+    place = (("settings", settings.path),) if settings.path else ()
+    lacking = ((f"{LACKING}{name}", "") for name in names)
+    return replace(changeset, attributes=(*changeset.attributes, *place, *lacking))
 
 
 def _encoded(changeset: ChangeSet, encoding: str, who: str) -> ChangeSet:

@@ -29,6 +29,9 @@ KEPT = (
     "placeholderReplacement",
     "placeholderPrefix",
     "placeholderSuffix",
+    "outOfOrder",
+    "validateMigrationNaming",
+    "mixed",
 )
 """The settings that count here; `placeholders.NAME` besides."""
 
@@ -49,6 +52,9 @@ class FlywaySettings:
     opening: str = "${"
     closing: str = "}"
     placeholders: Options = ()
+    path: str = ""
+    mixed: bool = False
+    strict_names: bool = False
 
     @classmethod
     def of(cls, options: Options) -> "FlywaySettings":
@@ -68,6 +74,9 @@ class FlywaySettings:
             said.get("placeholderPrefix", "${") or "${",
             said.get("placeholderSuffix", "}") or "}",
             tuple(_placeholders(options)),
+            said.get(PATH, ""),
+            said.get("mixed", "").lower() == "true",
+            said.get("validateMigrationNaming", "").lower() == "true",
         )
 
     def pattern(self) -> re.Pattern[str]:
@@ -96,6 +105,19 @@ class FlywaySettings:
             if f"{self.opening}{name}{self.closing}" in text
         )
 
+    def lacking(self, text: str) -> tuple[str, ...]:
+        """Return the placeholders of a text that no setting has a value for, Flyway's own aside."""
+        if not self.replaces or self.opening not in text:
+            return ()
+        known = {name for name, _ in self.placeholders}
+        opening, closing = re.escape(self.opening), re.escape(self.closing)
+        found = dict.fromkeys(re.findall(rf"{opening}(.{{1,{_LONGEST}}}?){closing}", text))
+        return tuple(each for each in found if each not in known and not each.startswith(_OWN))
+
+    def fills_in(self, text: str) -> bool:
+        """Whether Flyway alone knows what a text says: `${flyway:user}`."""
+        return self.replaces and f"{self.opening}{_OWN}" in text
+
     def expanded(self, text: str) -> str:
         """Put in what is known; what is not stays as it is."""
         if not self.replaces:
@@ -118,10 +140,16 @@ def options(tree: Tree, path: str) -> Options:
             found = [file for file in tree.files(place) if file.path == place]
             if found and found[0].kind is FileKind.REGULAR:
                 data = tree.read(found[0])
-                return tuple(_kept(_read(place, data if data is not None else b"\xff")))
+                kept = _kept(_read(place, data if data is not None else b"\xff"))
+                return ((PATH, place), *kept)
     return ()
 
 
+PATH = "settings"
+"""The name under which the path of the file itself is kept."""
+
+_OWN = "flyway:"
+_LONGEST = 200
 _LINE = regex(r"^[ \t]*+([\w.]++)[ \t]*+[=:][ \t]*+([^\r\n]*+)", re.MULTILINE)
 _MOST = 1 << 16
 _PREFIX = "flyway."

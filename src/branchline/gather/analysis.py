@@ -21,8 +21,12 @@ def analysed(
     wanted = {changeset.entry.key: changeset for changeset in (*diff.added, *diff.changed)}
     if not wanted:
         return diff
-    entries = states.whole(commit).entries
+    whole = states.whole(commit)
+    entries = whole.entries
     places = [place for place, entry in enumerate(entries) if entry.key in wanted]
+    scripts = [entry for entry in whole.scripts if entry.key in wanted]
+    if scripts:  # they meet what all changes have made
+        places.append(len(entries))
     replay = Replay(spec.engine, today=today)
     start = places[0] if places else 0
     note = repr((states.place, diff.environment, spec.path, spec.format, spec.engine))
@@ -34,6 +38,8 @@ def analysed(
             found[entry.key] = replay.judge(wanted[entry.key])
         else:
             replay.pass_over(states.peek(entry))
+    for entry in scripts:
+        found[entry.key] = replay.judge(wanted[entry.key])
     return replace(
         diff,
         added=tuple(found.get(each.entry.key, each) for each in diff.added),

@@ -64,7 +64,10 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
         comparison.spec.format,
         applied=_placed(Outline(tuple(e for e in applied if e.key not in taken)), now),
         added=tuple(states.read(entry) for entry in added),
-        changed=tuple(one for one in judged if isinstance(one, ChangeSet)),
+        changed=(
+            *(one for one in judged if isinstance(one, ChangeSet)),
+            *(states.read(script) for script in _new_scripts(comparison)),
+        ),
         edited=tuple(one for one in judged if isinstance(one, Edit)),
         undone=tuple(_undone(sorted_.pairs, comparison, states)),
         removed=tuple(entry for entry in removed if entry.kind is not Kind.REPEATABLE),
@@ -75,6 +78,7 @@ def changelog_diff(comparison: Comparison, states: States, applied: Outline) -> 
         above=comparison.above,
         identity=comparison.settings.identity,
         environment=comparison.environment,
+        takes_late=comparison.spec.takes_late,
     )
 
 
@@ -194,6 +198,14 @@ def _placed(applied: Outline, now: dict[tuple[str, str], Entry]) -> Outline:
     if not now:
         return applied
     return Outline(tuple(e.moved_to(now.get(e.key, e)) for e in applied))
+
+
+def _new_scripts(comparison: Comparison) -> Iterator[Entry]:
+    """Yield what runs beside the changes and was not there before, or says something else."""
+    before = {(script.path, script.oid, script.companions) for script in comparison.old.scripts}
+    for script in comparison.new.scripts:
+        if (script.path, script.oid, script.companions) not in before:
+            yield script
 
 
 def _new_strays(comparison: Comparison) -> tuple[Stray, ...]:

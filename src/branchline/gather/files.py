@@ -35,8 +35,10 @@ def judged(scope: Scope, today: date, shared: "Shared | None" = None) -> Changel
         scope.spec.format,
         applied=Outline(tuple(entry for entry in scope.outline if entry.change not in names)),
         added=analysed if analysed is not None else tuple(_analysed(scope, wanted, today)),
+        changed=tuple(_beside(scope, scope.scripts(), today)),
         strays=scope.strays(),
         placed=names,
+        takes_late=scope.spec.takes_late,
     )
 
 
@@ -55,8 +57,12 @@ def compared(scope: Scope, base: Tree, today: date) -> ChangelogDiff:
         scope.spec.format,
         applied=_placed(before, scope) if scope.format.whole else before,
         added=tuple(each for each in analysed if each.entry.key not in known),
-        changed=tuple(each for each in analysed if each.entry.key in known),
+        changed=(
+            *(each for each in analysed if each.entry.key in known),
+            *_beside(scope, tuple(_new_scripts(scope, base, before)), today),
+        ),
         strays=tuple(stray for stray in scope.strays() if stray not in before.strays),
+        takes_late=scope.spec.takes_late,
     )
 
 
@@ -80,6 +86,23 @@ def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[
             yield replay.judge(changeset)
         else:
             replay.pass_over(changeset)
+
+
+def _new_scripts(scope: Scope, base: Tree, before: Outline) -> Iterator[Entry]:
+    known = {entry.key: entry for entry in before.scripts}
+    for entry in scope.scripts():
+        if entry.key not in known or not _equal(scope, base, entry, known[entry.key]):
+            yield entry
+
+
+def _beside(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[ChangeSet]:
+    """Judge what runs beside the changes with the schema that all of them make."""
+    if not wanted:
+        return
+    replay = Replay(scope.spec.engine, today=today)
+    _pass_over(replay, scope, scope.outline.entries)
+    for entry in wanted:
+        yield replay.judge(scope.read(entry))
 
 
 def _pass_over(replay: Replay, scope: Scope, before: tuple[Entry, ...]) -> None:

@@ -86,26 +86,35 @@ def _recalled(name: str, key: bytes) -> Outline | None:
 
 def _packed(outline: Outline) -> bytes:
     """Return an outline as plain texts and numbers: ten times as fast to read as its values."""
-    entries = [
-        (e.change, e.id, e.path, *e.order, e.kind.value, e.oid, e.line, e.author, e.companions)
-        for e in outline
-    ]
     strays = [(s.place.path, s.what.value, s.detail) for s in outline.strays]
-    body = pickle.dumps((entries, strays), pickle.HIGHEST_PROTOCOL)
+    said = (_plain(outline.entries), strays, _plain(outline.scripts))
+    body = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
     return b"%d\n%s" % (zlib.crc32(body), body)
 
 
+def _plain(entries: Iterable[Entry]) -> list[tuple[Any, ...]]:
+    return [
+        (e.change, e.id, e.path, *e.order, e.kind.value, e.oid, e.line, e.author, e.companions)
+        for e in entries
+    ]
+
+
 def _unpacked(body: bytes) -> Outline:
-    entries, strays = _NothingElse(body).load()
-    kinds = {kind.value: kind for kind in Kind}
+    entries, strays, scripts = _NothingElse(body).load()
     return Outline(
-        tuple(
-            [
-                Entry(change, id_, path, Order(phase, version, name), kinds[kind], *rest)
-                for change, id_, path, phase, version, name, kind, *rest in entries
-            ]
-        ),
+        _entries(entries),
         tuple([Stray(Place(path), Oddity(what), detail) for path, what, detail in strays]),
+        _entries(scripts),
+    )
+
+
+def _entries(said: Iterable[tuple[Any, ...]]) -> tuple[Entry, ...]:
+    kinds = {kind.value: kind for kind in Kind}
+    return tuple(
+        [
+            Entry(change, id_, path, Order(phase, version, name), kinds[kind], *rest)
+            for change, id_, path, phase, version, name, kind, *rest in said
+        ]
     )
 
 

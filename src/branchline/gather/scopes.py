@@ -82,6 +82,10 @@ class Scope:
             if entry.path in paths or (entry.companions and self.holds(*_files(entry)))
         )
 
+    def scripts(self) -> tuple[Entry, ...]:
+        """Return what runs beside the changesets, of what is in question."""
+        return tuple(each for each in self.outline.scripts if self.holds(*_files(each)))
+
     def strays(self) -> tuple[Stray, ...]:
         """Return the files in question that are no changesets."""
         return tuple(stray for stray in self.outline.strays if self.holds(stray.place.path))

@@ -231,7 +231,12 @@ def derived(known: Outline, paths: set[str], fresh: Outline) -> Outline | None:
     entries = sorted((*kept, *fresh.entries), key=lambda entry: (entry.order, entry.path))
     strays = [stray for stray in known.strays if stray.place.path not in paths]
     strays = sorted((*strays, *fresh.strays), key=lambda stray: stray.place.path)
-    return Outline(tuple(entries), tuple(strays))
+    files = {path for script in known.scripts for path, _ in script.companions}
+    if files and not paths.isdisjoint(files | {script.path for script in known.scripts}):
+        return None
+    scripts = [script for script in known.scripts if script.path not in paths]
+    scripts = sorted((*scripts, *fresh.scripts), key=lambda script: script.path)
+    return Outline(tuple(entries), tuple(strays), tuple(scripts))
 
 
 _LONG = 500  # changesets: fewer are listed as fast as a note is read

@@ -145,7 +145,7 @@ class Targets:
             spec = Changelog(inside or folder.name, inside, detected.format, self.engine)
             scope = _without_guesses(Scope.of(tree, spec, paths))
             known = _known(scope)
-            if scope.judged() or scope.strays():
+            if scope.judged() or scope.scripts() or scope.strays():
                 yield scope
         for path in sorted(filter(_is_script, paths - known)):
             yield script(tree, path, self.engine)
@@ -188,7 +188,7 @@ def _is_below(path: str, folder: str) -> bool:
 
 def _known(scope: Scope) -> set[str]:
     """The paths that a scope judges, or sets aside for what they are."""
-    entries = scope.judged()
+    entries = (*scope.judged(), *scope.scripts())
     companions = {path for entry in entries for path, _ in entry.companions}
     odd = {s.place.path for s in scope.strays() if s.what in {Oddity.IRREGULAR, Oddity.NAME}}
     return {entry.path for entry in entries} | companions | odd
@@ -197,5 +197,5 @@ def _known(scope: Scope) -> set[str]:
 def _without_guesses(scope: Scope) -> Scope:
     """Leave out what is odd about names only: that these are a changelog is a guess."""
     sure = [s for s in scope.outline.strays if s.what in {Oddity.IRREGULAR, Oddity.NAME}]
-    outline = Outline(scope.outline.entries, tuple(sure))
+    outline = Outline(scope.outline.entries, tuple(sure), scope.outline.scripts)
     return Scope(scope.tree, scope.spec, scope.format, outline, scope.paths)

@@ -182,6 +182,12 @@ class ChangeSet:
     traps: tuple[Trap, ...] = ()
     reach: Reach | None = None
 
+    def lacking(self, properties: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
+        """Return the placeholders that have a value neither in the tool's settings nor here."""
+        known = {name for name, _ in properties}
+        names = (k.removeprefix(LACKING) for k, _ in self.attributes if k.startswith(LACKING))
+        return tuple(name for name in names if name not in known)
+
     @property
     def change(self) -> str:
         """The name by which findings, plans and records call it."""
@@ -191,6 +197,10 @@ class ChangeSet:
     def place(self) -> Place:
         """Where it starts."""
         return Place(self.entry.path, self.entry.line)
+
+
+LACKING = "lacking."
+"""Before the name of a placeholder that has no value, among a changeset's attributes."""
 
 
 class Oddity(StrEnum):
@@ -222,10 +232,15 @@ class Stray:
 
 @value
 class Outline:
-    """Every changeset of one changelog at one point of history, in order."""
+    """Every changeset of one changelog at one point of history, in order.
+
+    `scripts` run beside them, again and again, at each deploy of the tool: they are
+    judged, and are no changes that an environment could have or lack.
+    """
 
     entries: tuple[Entry, ...] = ()
     strays: tuple[Stray, ...] = ()
+    scripts: tuple[Entry, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -319,7 +334,8 @@ class ChangelogDiff:
     merge its files in a way of their own; `loose` is a file whose line ends
     each clone chooses, where they count. `rivals` are changes of other open
     branches that the new ones will meet, `unseen` how many branches were too
-    many, or too different, to be looked at.
+    many, or too different, to be looked at. `takes_late` says that the tool was told
+    to run what sorts before what ran.
     """
 
     changelog: str = ""
@@ -340,6 +356,7 @@ class ChangelogDiff:
     loose: str = ""
     rivals: tuple[Rival, ...] = ()
     unseen: int = 0
+    takes_late: bool = False
     undone: tuple[Edit, ...] = ()
 
     def entries_after(self) -> Iterable[Entry]:

@@ -22,6 +22,11 @@ class Changelog:
     engine: Engine = Engine()
     options: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def takes_late(self) -> bool:
+        """Whether the tool was told to run a change that sorts before what ran."""
+        return dict(self.options).get("outOfOrder", "").lower() == "true"
+
 
 @value
 class BreakGlassSettings:

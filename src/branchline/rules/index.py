@@ -215,7 +215,7 @@ transactions.not_in_transaction Statement ERROR postgres:*,sqlite:*,tsql:*
 transactions.nested_begin Statement ERROR Begin
 transactions.stray_commit Statement ERROR Commit,Rollback
 transactions.uncommitted Statement ERROR Begin
-transactions.mixed_tx_modes ChangeSet ERROR transaction
+transactions.mixed_tx_modes ChangeSet ERROR attributes,transaction
 transactions.notx_multi_statement ChangeSet WARNING transaction
 transactions.run_in_transaction_attr ChangeSet INFO transaction
 transactions.ddl_dml_mix ChangeSet WARNING statements,transaction,undo
@@ -307,7 +307,7 @@ changelog.change_modified ChangelogDiff ERROR edited
 changelog.change_renamed ChangelogDiff ERROR renamed
 changelog.lineage_changed ChangelogDiff ERROR relined
 changelog.duplicate_id ChangelogDiff ERROR
-changelog.out_of_order ChangelogDiff ERROR above,added
+changelog.out_of_order ChangelogDiff ERROR above,added,takes_late
 changelog.not_a_regular_file ChangelogDiff ERROR strays
 changelog.stray_file ChangelogDiff WARNING strays
 changelog.unreadable_change ChangeSet ERROR flaw
@@ -327,6 +327,7 @@ environments.never_runs ChangeSet ERROR reach
 environments.context_left_out ChangeSet WARNING reach
 environments.negated_context ChangeSet WARNING reach
 environments.undefined_property ChangeSet ERROR reach
+environments.undefined_placeholder ChangeSet ERROR
 environments.dev_only_change ChangeSet INFO
 environments.sample_data ChangeSet WARNING contexts,labels,statements
 liquibase.liquibase_header_missing ChangeSet ERROR traps

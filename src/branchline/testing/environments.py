@@ -6,7 +6,7 @@
 
 A line is an environment with its contexts and properties, in the order in which
 changes reach them; the last one is a change with its contexts, the properties it
-uses, and perhaps where a push carries it.
+uses (`lacks`: placeholders without a value), and perhaps where a push carries it.
 """
 
 import re
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from branchline.check import check
 from branchline.gather.reach import with_reach
-from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Order, Script
+from branchline.model.changelog import LACKING, ChangelogDiff, ChangeSet, Entry, Order, Script
 from branchline.model.effects import Engine
 from branchline.model.environments import Environment, Pipeline
 from branchline.model.settings import Changelog
@@ -35,7 +35,9 @@ def differences(rule: Rule, text: str) -> Iterator[str]:
     pipeline = Pipeline(tuple(_environments(lines)))
     sql = " ".join(f"${{{name}}}" for name in (said["uses"] or "").split())
     entry = Entry("0001_change", "1", "0001_change.sql", Order(0, (1,)))
-    changeset = ChangeSet(entry, script=Script(sql, entry.path), contexts=said["contexts"])
+    lacking = tuple((f"{LACKING}{name}", "") for name in (said["lacks"] or "").split())
+    script = Script(sql, entry.path)
+    changeset = ChangeSet(entry, script=script, contexts=said["contexts"], attributes=lacking)
     diff = ChangelogDiff("app", added=(changeset,))
     spec = Changelog("app", engine=Engine("postgres"))
     judged = with_reach(diff, spec, pipeline, pipeline.named(said["to"] or ""))
@@ -45,7 +47,10 @@ def differences(rule: Rule, text: str) -> Iterator[str]:
 
 
 _FINDING = re.compile(r"\s*-- finding\s*$")
-_CHANGE = re.compile(r"change(?: to (?P<to>\w+))?:\s*(?P<contexts>.*?)\s*(?:\buses (?P<uses>.+))?")
+_CHANGE = re.compile(
+    r"change(?: to (?P<to>\w+))?:\s*(?P<contexts>.*?)\s*"
+    r"(?:\b(?:uses (?P<uses>.+)|lacks (?P<lacks>.+)))?"
+)
 
 
 def _environments(lines: list[str]) -> Iterator[Environment]:

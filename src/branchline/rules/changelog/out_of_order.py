@@ -37,7 +37,7 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
     Does not fire on a repeatable change, on one that names what it builds on
     (`inserted-below`, `multiple-heads`), on a change that an environment holds
     already (a promotion, a hotfix merged back), or with
-    `promotion.order = "allow"`.
+    `promotion.order = "allow"`, or where `flyway.toml` says `outOfOrder = true`.
 
     ```changelog
     0001_init     applied
@@ -46,6 +46,8 @@ def out_of_order(diff: ChangelogDiff) -> Iterator[Problem]:
     0004_prices   added
     ```
     """
+    if diff.takes_late:
+        return
     newest = diff.applied.newest() if diff.added else None
     passed = [("is there already", newest)] if newest else []
     passed += [(f"{name} holds already", entry) for name, entry in diff.above]

@@ -42,8 +42,19 @@ def mixed_tx_modes(changeset: ChangeSet) -> Iterator[Problem]:
     CREATE INDEX CONCURRENTLY orders_region_idx ON orders (region);
     ```
 
+    Flyway runs a file that holds CREATE INDEX CONCURRENTLY without a transaction
+    by itself, and refuses one with any other statement beside it, a setting
+    included, unless it has `mixed = true`.
+
     Known elsewhere as: dblift mixed-transaction-modes, Flyway `mixed`.
     """
+    if ("mixed", "refused") in changeset.attributes:
+        yield Problem(
+            f"{changeset.change} mixes what has a transaction and what cannot: Flyway refuses it",
+            "give what cannot have a transaction a file of its own, settings left out,"
+            " or set mixed = true for Flyway",
+        )
+        return
     for half in (changeset.statements, changeset.undo) if not changeset.transaction else ():
         statements = [statement for step in steps(half) for statement in step]
         if all(statement.effect.transactional for statement in statements):

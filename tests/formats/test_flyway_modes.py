@@ -5,6 +5,7 @@ import pytest
 from branchline.formats import get, told
 from branchline.model.changelog import ChangeSet
 from branchline.model.effects import Engine
+from branchline.model.operations import Name
 from branchline.model.settings import Changelog
 from branchline.sql.analyse import analyse
 from tests.formats.trees import Files
@@ -119,4 +120,4 @@ def test_callbacks_are_judged_with_the_schema_that_all_changes_make() -> None:
     assert callback.change == "beforeMigrate"
     assert not outline.strays
     assert not judged.transaction
-    assert judged.statements[0].catalog.table(judged.statements[0].operations[0].table)
+    assert judged.statements[0].catalog.table(Name("a"))

@@ -22,12 +22,13 @@ COMMANDS: Mapping[str, str] = {
     "explain": "show one rule's page",
     "hooks": "put Git hooks in place, or take them away",
     "doctor": "prove that the hooks run",
+    "replay": "judge past pushes by today's policy",
     "demo": "play the whole story on SQLite, in one folder",
 }
 
 LATER = (
     *("adopt", "mark", "verify", "drift", "approve", "override"),
-    *("history", "trace", "audit", "policy", "replay"),
+    *("history", "trace", "audit", "policy"),
 )
 """Promised, and not there yet."""
 

@@ -1,9 +1,11 @@
 """What a push costs a server with a long changelog: beside one to a server without hooks.
 
 Every turn pushes 99 changes more to the branch where changes are born, which
-nobody measures, and then promotes them, which is what is measured.
+nobody measures, and then promotes them, which is what is measured: once when
+the server had the time to judge them ahead, and once where it never does.
 """
 
+import fcntl
 import os
 import time
 from compileall import compile_dir
@@ -11,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import branchline
-from bench.start import commit, git, write
+from bench.start import commit, git, git_said, write
 from bench.turns import Run, fastest, markdown
 from branchline.git.objects import Repository
 from branchline.install.places import server
@@ -41,6 +43,10 @@ def promotions(folder: Path) -> str:
                 bare: _pusher(place / "bare", length, branch, count, hooks=False),
                 guarded: _pusher(place / "guarded", length, branch, count, hooks=True),
             }
+            if branch != "dev":
+                runs[f"{guarded}, not judged ahead"] = _pusher(
+                    place / "unprepared", length, branch, count, hooks=True, ahead=False
+                )
             best = fastest(runs, TURNS)
             rows += [(name, took, took / best[bare]) for name, took in best.items()]
     return markdown(rows)
@@ -59,7 +65,9 @@ from = "dev"
 """
 
 
-def _pusher(folder: Path, length: int, branch: str, count: int, *, hooks: bool) -> Run:
+def _pusher(  # noqa: PLR0913 - each is a fact of its own
+    folder: Path, length: int, branch: str, count: int, *, hooks: bool, ahead: bool = True
+) -> Run:
     hub, clone = folder / "server.git", folder / "clone"
     folder.mkdir(parents=True)
     git(folder, "init", "-q", "--bare", "-b", "dev", "--template=", str(hub))
@@ -71,6 +79,7 @@ def _pusher(folder: Path, length: int, branch: str, count: int, *, hooks: bool) 
     if hooks:
         with Repository.discover(hub) as repository:
             install(server(repository))
+        git(hub, "config", "branchline.ahead", str(ahead).lower())
     os.utime(hub / "config", (0, 0))
     there = length
 
@@ -79,12 +88,28 @@ def _pusher(folder: Path, length: int, branch: str, count: int, *, hooks: bool) 
         _more(clone, there, count)
         there += count
         if branch != "dev":
-            git(hub, "fetch", "-q", str(clone), "dev:dev")
+            git(clone, "push", "-q", str(hub), "dev")
+            _settled(hub, promised=hooks and ahead)
         began = time.perf_counter()
         git(clone, "push", "-q", str(hub), f"dev:{branch}")
         return time.perf_counter() - began
 
     return run
+
+
+def _settled(hub: Path, *, promised: bool) -> None:
+    """Wait until the server has nothing to do in the background."""
+    promise = hub / "branchline/known/refs/heads/prod..ahead"
+    tree = git_said(hub, "rev-parse", "dev:db")
+    while promised and not (promise.exists() and f" {tree} " in f"{promise.read_text()} "):
+        time.sleep(_GLANCE)
+    time.sleep(_GLANCE)
+    if promised:
+        with (hub / "branchline/known/ahead.lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+_GLANCE = 0.3
 
 
 def _more(clone: Path, start: int, count: int) -> None:

@@ -114,3 +114,9 @@ def commit(clone: Path) -> None:
 def git(cwd: Path, *words: str) -> None:
     """Run git."""
     subprocess.run(["git", *words], cwd=cwd, check=True, stdout=sys.stderr)
+
+
+def git_said(cwd: Path, *words: str) -> str:
+    """Run git, and return what it says."""
+    done = subprocess.run(["git", *words], cwd=cwd, check=True, capture_output=True, text=True)
+    return done.stdout.strip()

@@ -102,7 +102,7 @@ def test_a_long_outline_is_noted_for_the_tree_that_it_is_of(tmp_path: Path) -> N
         first.whole(commits[0])
         first.remember(commits[0], "here")
         for each in commits:
-            second.recall(each, "here")
+            second.recall([each], "here")
 
         assert second.known == {commits[0]}
         second.different(commits[1], [commits[0]])  # what follows from it is not listed again

@@ -1,10 +1,14 @@
 """The shell before the hooks: it accepts what Python would, and leaves everything else to it."""
 
 import os
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from branchline.git.objects import Repository
+from branchline.hook.ahead import ahead
 from branchline.install.quick import named
 from tests.hooks.scenarios import SCENARIOS, Scenario
 from tests.hooks.world import World, run
@@ -16,7 +20,13 @@ NAMES = ("pre-receive", "post-receive")
 def known(world: World, branch: str = "dev") -> str:
     """The tip that is written down for a branch; empty without one."""
     path = world.server / f"branchline/known/refs/heads/{branch}..tip"
-    return path.read_text().strip() if path.exists() else ""
+    return path.read_text().split()[0] if path.exists() else ""
+
+
+def judged_ahead(world: World) -> None:
+    """Judge the next promotions now, as a server does in the background."""
+    with Repository.discover(world.server) as repository:
+        ahead(repository, "refs/heads/dev", datetime.now(UTC).date())
 
 
 def without_python(world: World) -> World:
@@ -35,11 +45,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> World:
     first = run("git", "rev-list", "--max-parents=0", "dev", cwd=made.clone)
     for branch in ("dev", "staging"):
         run("git", "-C", str(made.server), "update-ref", f"refs/heads/{branch}", first)
+    run("git", "-C", str(made.server), "config", "branchline.ahead", "false")
     os.utime(made.server / "config", LONG_AGO)
     for branch in ("dev", "staging"):
         pushed = made.push("origin", branch)
         assert pushed.accepted, pushed.words
         assert known(made, branch) == made.tip(branch)
+    judged_ahead(made)
     return made
 
 
@@ -205,3 +217,163 @@ def test_a_branch_with_databases_wakes_their_deploy(world: World) -> None:
         assert pushed.accepted, pushed.words
         assert "deploying dev" in pushed.words
     assert known(world) == world.tip("dev")
+
+
+PROMISED = {
+    "the source as it is": (),
+    "a merge of it": ("git merge -q --no-ff -m merge dev",),
+    "with code that came since": (
+        "git switch -q dev",
+        "write app.txt x",
+        "git push -q origin dev",
+        "git switch -q staging",
+    ),
+    "a merge with code that came since": (
+        "git switch -q dev",
+        "write app.txt x",
+        "git push -q origin dev",
+        "git switch -q staging",
+        "git merge -q --no-ff -m merge dev",
+    ),
+}
+
+
+@pytest.mark.parametrize("steps", PROMISED.values(), ids=PROMISED)
+def test_a_promotion_that_was_judged_before_needs_no_python(
+    world: World, steps: tuple[str, ...]
+) -> None:
+    without_python(world).play("git switch -q staging", *steps)
+    world.play("git merge -q --ff dev")
+
+    pushed = world.push("origin", "staging")
+
+    assert pushed.accepted, pushed.words
+    assert known(world) == world.tip("dev")
+    assert known(world, "staging") == world.tip("staging")
+
+
+def test_each_environment_is_judged_ahead(world: World) -> None:
+    without_python(world).play("git switch -q prod", "git merge -q --no-ff -m merge staging")
+
+    assert world.push("origin", "prod").accepted
+
+
+NOT_PROMISED = {
+    "a change of its own": ("git merge -q --no-ff -m merge dev", "add 0009"),
+    "a change inside the merge": (
+        "git merge -q --no-ff --no-commit dev",
+        "edit 0003",
+    ),
+    "a merge without its changes": ("git merge -q --no-ff -s ours -m merge dev",),
+    "what its source has only here": (
+        "git switch -q dev",
+        "add 0004",
+        "git switch -q staging",
+        "git merge -q --ff dev",
+    ),
+    "code that its source has only here": (
+        "git switch -q dev",
+        "write app.txt x",
+        "git switch -q staging",
+        "git merge -q --ff dev",
+    ),
+    "other parents": (
+        "git switch -q -c side staging~1",
+        "git switch -q staging",
+        "git merge -q --ff dev",
+        "git switch -q -c other side",
+        "write x.txt x",
+        "git switch -q staging",
+        "git merge -q --no-ff -m merge other",
+    ),
+    "attributes": ("git merge -q --no-ff -m merge dev", "write .gitattributes '* text\\n'"),
+    "another configuration": (
+        "git merge -q --no-ff --no-commit dev",
+        "write branchline.toml '[changelogs.app]\\npath = \"other\"\\n'",
+    ),
+    "a history of its own": (
+        "git switch -q --orphan other",
+        "git checkout -q dev -- .",
+        "write z.txt z",
+        "git branch -q -f staging other",
+        "git switch -q staging",
+    ),
+}
+
+
+@pytest.mark.parametrize("steps", NOT_PROMISED.values(), ids=NOT_PROMISED)
+def test_any_other_promotion_is_left_to_python(world: World, steps: tuple[str, ...]) -> None:
+    without_python(world).play("git switch -q staging", *steps)
+
+    assert not world.push("-f", "origin", "staging").accepted
+
+
+def test_an_octopus_is_left_to_python(world: World) -> None:
+    without_python(world).play(
+        "git switch -q -c side staging~1",
+        "write x.txt x",
+        "git switch -q staging",
+        "git merge -q --no-ff -m merge dev side",
+    )
+
+    assert not world.push("origin", "staging").accepted
+
+
+@pytest.mark.parametrize("what", ["yesterday", "an upper", "the branch", "the source", "cut"])
+def test_a_promise_holds_for_what_was_there(world: World, what: str) -> None:
+    server, promise = str(world.server), world.server / "branchline/known/refs/heads/staging..ahead"
+    text = promise.read_text()
+    match what:
+        case "yesterday":
+            day = datetime.now(UTC).date().isoformat()
+            promise.write_text(text.replace(f"day {day}", "day 2020-01-01"))
+        case "an upper":
+            run("git", "-C", server, "update-ref", "refs/heads/prod", world.tip("staging"))
+        case "the branch":
+            run("git", "-C", server, "update-ref", "refs/heads/staging", world.tip("prod"))
+        case "the source":
+            world.play("add 0004", "git push -q origin dev", "git reset -q --hard HEAD~1")
+        case _:
+            promise.write_text(text.removesuffix("yes\n"))
+
+    assert not without_python(world).push("origin", "dev:staging").accepted
+
+
+def test_what_anything_is_said_about_is_not_promised(world: World) -> None:
+    world.play("git switch -q staging", "add 0009", "git push -q origin dev:refs/heads/x")
+    world.play("git push -q origin staging:refs/heads/y")
+    run("git", "-C", str(world.server), "update-ref", "refs/heads/staging", world.tip("y"))
+    judged_ahead(world)
+    promise = world.server / "branchline/known/refs/heads/staging..ahead"
+
+    assert promise.read_text().endswith("no\n")
+    assert not without_python(world).push("-f", "origin", "dev:staging").accepted
+
+
+def test_a_push_that_brought_something_has_the_next_one_judged(world: World) -> None:
+    post = world.server / "hooks/post-receive"
+    said = world.root / "said"
+    os.mkfifo(said)
+    scribe = world.root / "scribe"
+    scribe.write_text(f'#!/bin/sh\nshift 2\necho "$@" >{said}\n')
+    scribe.chmod(0o755)
+    post.write_text(post.read_text().replace(named(post.read_text()), str(scribe)))
+    world.play("add 0004")
+
+    assert world.push("origin", "dev").accepted
+    assert said.read_text() == "--ahead refs/heads/dev\n"
+
+
+def test_the_hook_itself_judges_ahead(world: World) -> None:
+    promise = world.server / "branchline/known/refs/heads/staging..ahead"
+    promise.unlink()
+    config = ("git", "-C", str(world.server), "config", "branchline.ahead")
+    script = f"cd {world.server} && GIT_DIR=. {sys.executable} -I hooks/post-receive --ahead"
+
+    run("sh", "-c", f"{script} refs/heads/dev")
+    assert not promise.exists()
+    run(*config, "true")
+    os.utime(world.server / "config", LONG_AGO)
+    run("sh", "-c", f"{script} refs/heads/dev")
+
+    assert promise.read_text().endswith("yes\n")

@@ -111,7 +111,7 @@ class _Line:
         self._source = settings.pipeline.named(environment.source)
         self._place = f"{states.place}\0{environment.ref}"
         if commits.old:
-            states.recall(commits.old, self._place)
+            states.recall((commits.old, commits.new), self._place)
         everybody = (commits.new, *commits.others())
         # A new branch holds everything for the first time: nothing can be left out.
         self._held = (

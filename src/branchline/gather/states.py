@@ -55,14 +55,18 @@ class States:
         """The commits of which all is known."""
         return frozenset(self._whole)
 
-    def recall(self, commit: str, place: str) -> None:
-        """Take what a commit's changelog holds from a note, if there is one for `place`."""
-        stamp = self._repository.at(commit, self._spec.path) if self._by_name else None
-        if stamp and commit not in self._whole:
-            known = noted(self._spec, place, stamp)
+    def recall(self, commits: Iterable[str], place: str) -> None:
+        """Take what the changelog holds at one of `commits` from the note for `place`, if it can.
+
+        One is enough: `different` finds what the others hold by what differs.
+        """
+        for commit in commits if self._by_name else ():
+            stamp = self._repository.at(commit, self._spec.path)
+            known = noted(self._spec, place, stamp) if stamp else None
             if known is not None:
                 self._whole[commit] = known
-                self._noted = stamp
+                self._noted = stamp or ""
+                return
 
     def remember(self, commit: str, place: str) -> None:
         """Keep what a commit's changelog holds for the next push to `place`, if it is long."""

@@ -314,7 +314,8 @@ def _standing(
     names = {line.ref for line in pushed}
     for line, found in known:
         both = not (line.creates or line.deletes or trust.is_pinned) and line.ref in names
-        if both and found.settings.pipeline.of_ref(line.ref):
+        both = both and found.settings.pipeline.of_ref(line.ref) is not None
+        if both and trust.at(line.old, line.ref) is found:  # not by another branch's
             files = files_of(found)
             if trust.is_same(line.old, line.new, files):
                 yield Standing(line.ref, line.new, found.settings, files)

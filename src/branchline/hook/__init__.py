@@ -19,7 +19,11 @@ def pre_receive() -> int:
 
 
 def post_receive() -> int:
-    """Wake the deploy of what was accepted. Git ignores the code."""
+    """Wake the deploy of what was accepted, or judge what comes next. Git ignores the code."""
+    if sys.argv[1:2] == ["--ahead"]:  # as the shell before this hook starts it
+        from branchline.hook.ahead import main
+
+        return main(sys.argv[2])
     from branchline.hook.waking import post_receive as hook
 
     return guarded(lambda _: hook(sys.stdin.buffer, os.environ))

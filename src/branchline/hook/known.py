@@ -1,9 +1,10 @@
 """What is written down about a branch, so that the shell before a hook can answer alone.
 
 Two files for a branch: its tip when it was last judged, and facts that hold as
-long as nothing they rest on is newer: which paths decide anything, and whether
-anybody is to be woken. They cost nothing to lose. No branch whose
-configuration an administrator pinned has any: that may change at any time.
+long as nothing they rest on is newer: which paths decide anything, whether
+anybody is to be woken, and whether a promotion may come next. They cost nothing
+to lose. No branch whose configuration an administrator pinned has any: that may
+change at any time.
 """
 
 import os
@@ -21,16 +22,18 @@ FOLDER = Path("branchline", "known")
 """Where they stand, in the repository's Git folder."""
 
 
-def written_down(standing: Standing, git_dir: Path) -> None:
-    """Write down what holds for one branch; what cannot be written is not known."""
-    place = git_dir / FOLDER / standing.ref
-    facts, tip = (place.with_name(f"{place.name}..{what}") for what in ("facts", "tip"))
+def written_down(standing: Standing, git_dir: Path, how: str = " judged") -> bool:
+    """Write down what holds for one branch; False for what is not known.
+
+    `how` says whether the tip brought something: then there may be more to do.
+    """
+    facts, tip = (place(standing.ref, git_dir, what) for what in ("facts", "tip"))
     lines = list(_facts(standing, git_dir))
     try:
         if not lines:
             tip.unlink(missing_ok=True)
-            return
-        place.parent.mkdir(parents=True, exist_ok=True)
+            return False
+        facts.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join((*lines, "end", ""))
         if not facts.is_file() or facts.read_text(encoding="utf-8") != text:
             tip.unlink(missing_ok=True)
@@ -38,9 +41,16 @@ def written_down(standing: Standing, git_dir: Path) -> None:
         # A shell may compare whole seconds: what changes in this one has to look newer.
         past = time.time() - _FRESH
         os.utime(facts, (past, past))
-        tip.write_text(f"{standing.commit}\n", encoding="utf-8")
+        tip.write_text(f"{standing.commit}{how}\n", encoding="utf-8")
     except (OSError, ValueError):
-        return
+        return False
+    return True
+
+
+def place(ref: str, git_dir: Path, what: str) -> Path:
+    """Return where something about a branch is written down."""
+    found = git_dir / FOLDER / ref
+    return found.with_name(f"{found.name}..{what}")
 
 
 _FRESH = 3  # seconds
@@ -63,6 +73,8 @@ def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
         return
     here = (each for each in settings.pipeline if each.ref == standing.ref)
     yield "wakes" if any(each.instances for each in here) else "idle"
+    if any(each.source for each in settings.pipeline if each.ref != standing.ref):
+        yield "next"
     yield "? config"  # from where a hook runs: the repository may be moved
     yield from (f"? {path}" for path in watched)
     above = (f"{folder}/" if folder else "" for path in paths for folder in folders(path))

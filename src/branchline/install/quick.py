@@ -3,8 +3,11 @@
 Most pushes touch no changelog, and starting Python takes as long as such a push
 does. The shell accepts one alone: commits in a row on top of the branch as it
 was, none of which touches what `branchline.hook.known` wrote down for that
-branch. Whatever it does not understand, it leaves to Python. Two starts of Git
-or none, and no decision that Python would take otherwise.
+branch. It accepts a promotion too that `branchline.hook.ahead` judged before it
+came: the source's own tip, or a merge of it, onto the branch as it was, where
+everything that decides is what it was then. Whatever it does not understand, it
+leaves to Python. A few starts of Git or none, and no decision that Python would
+take otherwise.
 """
 
 PREFIX = "''':'"
@@ -23,14 +26,15 @@ known() {
     new=${rest%% *} ref=${rest#* }
     case $ref in *[!A-Za-z0-9/_.-]*|*..*) return 1 ;; refs/heads/?*) ;; *) return 1 ;; esac
     facts=branchline/known/$ref..facts tip=branchline/known/$ref..tip
-    [ -f "$facts" ] && [ -f "$tip" ] && read -r was <"$tip" || return 1
-    word= ended=
+    [ -f "$facts" ] && [ -f "$tip" ] && read -r was how <"$tip" || return 1
+    word= ended= next=
     set --
     while IFS= read -r line; do
         case $line in
         '? '*) [ "${line#??}" -nt "$facts" ] && return 1 ;;
         ': '*) set -- "$@" "${line#??}" ;;
         idle|wakes) word=$line ;;
+        next) next=yes ;;
         end) ended=yes ;;
         *) return 1 ;;
         esac
@@ -40,8 +44,13 @@ known() {
 }
 """
 
-_PRE_RECEIVE = r"""[ "$was" = "$old" ] && [ ! -e shallow ] || return 1
-    [ "${GIT_PUSH_OPTION_COUNT:-0}" = 0 ] && [ -z "${GIT_SHALLOW_FILE-}" ] || return 1
+_PRE_RECEIVE = r"""[ ! -e shallow ] && [ -z "${GIT_SHALLOW_FILE-}" ] || return 1
+    [ "${GIT_PUSH_OPTION_COUNT:-0}" = 0 ] || return 1
+    if promised; then
+        printf '%s judged\n' "$new" >"$tip"
+        return 0
+    fi
+    [ "$was" = "$old" ] || return 1
     commits=$(GIT_NO_REPLACE_OBJECTS=1 GIT_NO_LAZY_FETCH=1 GIT_LITERAL_PATHSPECS=1 LC_ALL=C git \
         -c log.follow=false -c log.showSignature=false -c diff.relative=false \
         log --full-history --sparse --max-count=33 --format='+%H %P' --name-only --no-renames \
@@ -59,7 +68,49 @@ _PRE_RECEIVE = r"""[ "$was" = "$old" ] && [ ! -e shallow ] || return 1
     printf '%s\n' "$new" >"$tip"
     return 0"""
 
-_POST_RECEIVE = r"""[ "$was" = "$new" ] && [ "$word" = idle ]"""
+_PROMISED = r"""
+nl='
+'
+promised() {
+    ahead=branchline/known/$ref..ahead
+    [ -f "$ahead" ] || return 1
+    asked= wanted= source= day= ended=
+    while IFS= read -r line; do
+        case $line in
+        'old '*) [ "${line#old }" = "$old" ] || return 1 ;;
+        'day '*) day=${line#day } ;;
+        'from '*) source=${line#from } ;;
+        '= '*)
+            line=${line#= }
+            id=${line%% *} what=${line#* }
+            case $what in :*) what=$new$what ;; esac
+            [ "$id" != - ] || id="$what missing"
+            asked=$asked$what$nl wanted=$wanted$id$nl ;;
+        yes) ended=yes ;;
+        *) return 1 ;;
+        esac
+    done <"$ahead"
+    [ "$ended" ] || return 1
+    said=$(printf '%s' "$source^{commit}$nl$new^{commit}$nl$new^1$nl$new^2$nl$new^3$nl$asked" |
+        GIT_NO_REPLACE_OBJECTS=1 GIT_NO_LAZY_FETCH=1 LC_ALL=C \
+        git cat-file --batch-check='%(objectname)' 2>/dev/null) || return 1
+    at=${said%%"$nl"*}
+    case $said$nl in *"$nl$wanted") ;; *) return 1 ;; esac
+    if [ "$at" = "$new" ]; then
+        GIT_NO_REPLACE_OBJECTS=1 GIT_NO_LAZY_FETCH=1 \
+            git merge-base --is-ancestor "$old" "$new" 2>/dev/null || return 1
+    else
+        case $said in "$at$nl$new$nl$old$nl$at$nl$new^3 missing$nl"*) ;; *) return 1 ;; esac
+    fi
+    [ "$(date -u +%Y-%m-%d)" = "$day" ]
+}
+"""
+
+_POST_RECEIVE = r"""[ "$was" = "$new" ] || return 1
+    if [ "$how$next" = judgedyes ]; then
+        (trap '' HUP; exec "$python" -I "$0" --ahead "$ref") </dev/null >/dev/null 2>&1 &
+    fi
+    [ "$word" = idle ]"""
 
 _REST = r"""
 known && exit 0
@@ -70,7 +121,7 @@ END
 '''
 """
 
-_ANSWERS = {"pre-receive": _PRE_RECEIVE, "post-receive": _POST_RECEIVE}
+_ANSWERS = {"pre-receive": (_PROMISED, _PRE_RECEIVE), "post-receive": ("", _POST_RECEIVE)}
 
 
 def shell(name: str, executable: str) -> str:
@@ -78,8 +129,9 @@ def shell(name: str, executable: str) -> str:
     answer = _ANSWERS.get(name)
     if answer is None or not _QUOTABLE.isdisjoint(executable):
         return ""
-    text = _COMMON.replace("PYTHON", executable).replace("ANSWER", answer)
-    return PREFIX + text + _REST.lstrip("\n")
+    before, decision = answer
+    text = _COMMON.replace("PYTHON", executable).replace("ANSWER", decision)
+    return PREFIX + text + before.removeprefix("\n") + _REST.lstrip("\n")
 
 
 def named(text: str) -> str:

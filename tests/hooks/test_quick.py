@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from branchline.git.objects import Repository
-from branchline.hook.ahead import ahead
 from branchline.install.quick import named
 from tests.hooks.scenarios import SCENARIOS, Scenario
 from tests.hooks.world import World, run
@@ -25,8 +23,18 @@ def known(world: World, branch: str = "dev") -> str:
 
 def judged_ahead(world: World) -> None:
     """Judge the next promotions now, as a server does in the background."""
-    with Repository.discover(world.server) as repository:
-        ahead(repository, "refs/heads/dev", datetime.now(UTC).date())
+    run(sys.executable, "-I", "-c", AHEAD, str(world.server))
+
+
+AHEAD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from branchline.git.objects import Repository
+from branchline.hook.ahead import ahead
+with Repository.discover(Path(sys.argv[1])) as repository:
+    ahead(repository, "refs/heads/dev", datetime.now(UTC).date())
+"""
 
 
 def without_python(world: World) -> World:

@@ -23,7 +23,7 @@ def post_receive() -> int:
     if sys.argv[1:2] == ["--ahead"]:  # as the shell before this hook starts it
         from branchline.hook.ahead import main
 
-        return main(sys.argv[2])
+        return guarded(lambda deadline: main(sys.argv[2], deadline))
     from branchline.hook.waking import post_receive as hook
 
     return guarded(lambda _: hook(sys.stdin.buffer, os.environ))

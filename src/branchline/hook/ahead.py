@@ -9,33 +9,27 @@ said about is never promised.
 """
 
 import os
-import signal
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from branchline.config import FILE
-from branchline.config.trusted import Trust
-from branchline.errors import BranchlineError
+from branchline.config.trusted import Trust, Trusted
 from branchline.gather.attributes import NAME, folders
 from branchline.gather.pushes import Elsewhere
-from branchline.gather.verdict import Standing, judge
+from branchline.gather.verdict import Standing, files_of, judge
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.hook.known import FOLDER, place, written_down
 from branchline.model.environments import Environment
 from branchline.model.regex import regex
-from branchline.model.settings import Changelog, Settings
+from branchline.model.settings import Changelog
 from branchline.model.value import replace
 
 OFF = "branchline.ahead"
 """The Git configuration key that, when `false`, has a server judge nothing ahead."""
-
-SECONDS = 60.0
-"""How long all of it may take."""
 
 
 def ahead(repository: Repository, ref: str, today: date) -> None:
@@ -55,20 +49,15 @@ def ahead(repository: Repository, ref: str, today: date) -> None:
             return
 
 
-def main(ref: str) -> int:
+def main(ref: str, deadline: float) -> int:
     """Run as a process of its own, in a server's Git folder; nobody is there to be told."""
     os.nice(10)
-    signal.alarm(int(SECONDS))
-    deadline = time.monotonic() + SECONDS
-    try:
-        with Repository.from_hook(os.environ, Path.cwd(), deadline) as repository:
-            off = repository.config(OFF) == "false"
-            lock = None if off else _alone(repository.git_dir / FOLDER)
-            if lock is not None:
-                with lock:
-                    ahead(repository, ref, datetime.now(UTC).date())
-    except (BranchlineError, OSError):
-        return 1
+    with Repository.from_hook(os.environ, Path.cwd(), deadline) as repository:
+        off = repository.config(OFF) == "false"
+        lock = None if off else _alone(repository.git_dir / FOLDER)
+        if lock is not None:
+            with lock:
+                ahead(repository, ref, datetime.now(UTC).date())
     return 0
 
 
@@ -86,7 +75,7 @@ def _promise(ref: str, repository: Repository, tips: dict[str, str], today: date
         return
     if not all(_PLAIN.fullmatch(each.ref) for each in found.settings.pipeline):
         return
-    rests = [*_rests(found.settings, environment, new, repository, tips)]
+    rests = [*_rests(found, environment, new, repository, tips)]
     lines = [f"old {old}", f"day {today}", f"from {source.ref}", *rests]
     path = place(ref, repository.git_dir, "ahead")
     if _read(path)[:-1] == lines:
@@ -109,17 +98,18 @@ def _standing(
 
 
 def _rests(
-    settings: Settings,
+    trusted: Trusted,
     environment: Environment,
     new: str,
     repository: Repository,
     tips: dict[str, str],
 ) -> Iterator[str]:
     """Yield what decides, each with its id: of the new commit, and of all other branches."""
+    settings = trusted.settings
     paths = dict.fromkeys(map(_deciding, settings.changelogs))
     above = [folder for spec in settings.changelogs for folder in folders(spec.path)]
     own = (f"{folder}/{NAME}" if folder else NAME for folder in above)
-    for path in dict.fromkeys((FILE, *own, *paths)):
+    for path in dict.fromkeys((FILE, *files_of(trusted), *own, *paths)):
         yield f"= {repository.at(new, path) or '-'} :{path}"
     others = dict.fromkeys(each.ref for each in settings.pipeline if each.ref != environment.ref)
     for ref in others:

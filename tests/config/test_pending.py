@@ -16,7 +16,6 @@ instances = { eu.url = "env:EU", us.url = "env:US" }
 """
 ASKING = {
     "strategy": '"trunk"',
-    "promotion.mode": '"ancestry"',
     "promotion.revert": '"rollback"',
     "environments.*.soak": '"24h"',
     "environments.*.approvals": "1",

@@ -1,7 +1,8 @@
 """A server and a clone, both real, and a few words to make history with.
 
 Scenarios are data: a line is `add 0002`, `edit 0002`, `remove 0002`, `rename
-0002 0003`, `write FILE TEXT`, each of which commits, or any command of git.
+0002 0003`, `crlf 0002` (its line ends), `write FILE TEXT`, each of which
+commits, or any command of git.
 """
 
 import os
@@ -121,6 +122,8 @@ class World:
                     .decode("unicode_escape")
                     .encode("latin-1")
                 )
+            case "crlf":
+                path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
             case "link":
                 path.symlink_to(text)
             case "remove":

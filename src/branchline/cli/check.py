@@ -67,7 +67,7 @@ def _report(args: argparse.Namespace, workspace: Workspace, repository: Reposito
     from branchline.git.porcelain import default_remote
 
     remote = default_remote(repository) or ""
-    tips = known_tips(repository, workspace.settings.pipeline, remote)
+    tips = _on_server(known_tips(repository, workspace.settings.pipeline, remote))
     environment = _into(args, workspace, tips)
     if environment is None:
         return Report(
@@ -97,6 +97,12 @@ def _report(args: argparse.Namespace, workspace: Workspace, repository: Reposito
             report = replace(report, explanations=_explanations(verdict))
         count = report.checked.partition(" for ")[0]
         return replace(report, checked=f"{count} {where}")
+
+
+def _on_server(tips: dict[str, Known]) -> dict[str, Known]:
+    """Leave out branches that stand here alone: where a server was fetched, it lacks them."""
+    fetched = {ref: tip for ref, tip in tips.items() if tip.ref != ref}
+    return fetched or tips
 
 
 def _judged(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 
+from branchline.gather.ancestry import ancestry
 from branchline.gather.commits import Commits, touching
 from branchline.git.objects import Branch, Repository
 from branchline.model.changelog import ChangelogDiff
@@ -119,6 +120,8 @@ def _with_facts(update: RefUpdate, environment: Environment, scene: Scene) -> Re
         promotions=tuple(promotion for _, promotion in found),
         source_missing=lacks_source and (not update.old or bool(found)),
         break_glass=scene.glass and _counted(scene.glass, environment, scene.settings),
+        mode=scene.settings.promotion.mode,
+        ancestry=ancestry(commits, repository, scene.settings),
     )
 
 

@@ -244,6 +244,7 @@ def _is_worth_a_look(update: RefUpdate) -> bool:
         or update.forward is False
         or update.roots
         or update.source_missing
+        or update.ancestry
         or (update.break_glass and update.break_glass.flaw)
         or any(rule.scope is RefUpdate for rule in plugin_rules())
     )

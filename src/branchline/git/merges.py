@@ -5,7 +5,7 @@ behind it as an alternate.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,6 +45,32 @@ def merged(repository: Repository, base: str, head: str) -> Iterator[Merge]:
             yield Merge(view, made, conflicts)
 
 
+@contextmanager
+def remerged(
+    repository: Repository, parents: Sequence[str]
+) -> Iterator[tuple[Repository, str] | None]:
+    """Merge two commits again as Git does, and say which tree comes of it, conflicts and all.
+
+    None for an octopus, and where this Git cannot merge without files: nobody
+    knows then what it would have made.
+    """
+    if len(parents) != _TWO:
+        yield None
+        return
+    with TemporaryDirectory(prefix="branchline-") as folder:
+        environ = {**repository.environ, **_objects(repository, folder)}
+        view = Repository(repository.git_dir, repository.work_tree, environ, repository.deadline)
+        git = Git(repository.git_dir, environ | {"GIT_DIR": str(repository.git_dir)} | _IDENTITY)
+        with view:
+            try:
+                tree, _ = _tree(git, *parents)
+            except RepositoryError:
+                yield None
+            else:
+                yield view, tree
+
+
+_TWO = 2
 _IDENTITY = {
     f"GIT_{role}_{what}": "branchline"
     for role in ("AUTHOR", "COMMITTER")
@@ -71,10 +97,15 @@ def _objects(repository: Repository, folder: str) -> dict[str, str]:
     top = (
         repository.git_dir / common.read_text().strip() if common.is_file() else repository.git_dir
     )
-    return {
-        "GIT_OBJECT_DIRECTORY": folder,
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(top / "objects"),
-    }
+    # In a hook, what is pushed stands in a folder of its own.
+    own = repository.environ.get(_OWN)
+    places = [_quoted(top / "objects"), repository.environ.get(_ALTERNATES, "")]
+    places += [_quoted(Path(own))] if own else []
+    return {_OWN: folder, _ALTERNATES: os.pathsep.join(filter(None, places))}
+
+
+_OWN = "GIT_OBJECT_DIRECTORY"
+_ALTERNATES = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 
 
 def _quoted(path: Path) -> str:

@@ -94,6 +94,11 @@ class Repository:
         return self.work_tree is None
 
     @property
+    def environ(self) -> Mapping[str, str]:
+        """The environment that Git runs in here, quarantined objects and all."""
+        return self._git.environ
+
+    @property
     def deadline(self) -> float | None:
         """When to stop, in seconds of `time.monotonic`; every call after it raises."""
         return self._git.deadline
@@ -274,6 +279,18 @@ class Repository:
         """Whether history was cut off when the repository was cloned or fetched."""
         return self._git.run("rev-parse", "--is-shallow-repository").output == b"true\n"
 
+    def refuse_shallow(self) -> None:
+        """Stop where history was cut off: what seems not to be there may well be.
+
+        Raises:
+            RepositoryError: it was.
+        """
+        if self.is_shallow():
+            raise RepositoryError(
+                "the repository is shallow, and the history that would answer is not here",
+                "run 'git fetch --unshallow', or clone with full history (fetch-depth: 0)",
+            )
+
     def is_ancestor(self, ancestor: str, of: str) -> bool:
         """Whether `of` holds all of the history of `ancestor`; a commit is its own ancestor.
 
@@ -283,7 +300,7 @@ class Repository:
         ids = _ids([ancestor, of])
         yes = self._git.run("merge-base", "--is-ancestor", *ids, codes=(0, 1)).code == 0
         if not yes:
-            self._refuse_shallow()
+            self.refuse_shallow()
         return yes
 
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
@@ -295,7 +312,7 @@ class Repository:
         ids = _ids([one, other])
         bases = self._git.run("merge-base", "--all", *ids, codes=(0, 1)).output.decode().split()
         if not bases:
-            self._refuse_shallow()
+            self.refuse_shallow()
         return tuple(bases)
 
     def rev_list(
@@ -318,7 +335,7 @@ class Repository:
         """
         found = tuple(self.rev_list([new], excluded, "--max-parents=0"))
         if found:
-            self._refuse_shallow()
+            self.refuse_shallow()
         return found
 
     def introduced(self, new: str, excluded: Iterable[str] = ()) -> Iterator[Commit]:
@@ -348,13 +365,6 @@ class Repository:
         if found is None:
             raise _missing(f"{oid} is not a commit of this repository")
         return found
-
-    def _refuse_shallow(self) -> None:
-        if self.is_shallow():
-            raise RepositoryError(
-                "the repository is shallow, and the history that would answer is not here",
-                "run 'git fetch --unshallow', or clone with full history (fetch-depth: 0)",
-            )
 
 
 _ESCAPED = ("utf-8", "surrogateescape")

@@ -1,5 +1,6 @@
 """A push, ref by ref, with every fact that the gates need."""
 
+from branchline.model.ancestry import Ancestry
 from branchline.model.changelog import ChangelogDiff, Entry
 from branchline.model.environments import Environment
 from branchline.model.value import value
@@ -71,7 +72,9 @@ class RefUpdate:
     parents. `environment` is None for a ref that no environment deploys from;
     `source` is where it takes changes from, `source_missing` says that this has
     no branch yet. `way` names the environments that a new change goes through,
-    from the one where changes are born to this one.
+    from the one where changes are born to this one. `mode` is what a promotion
+    is judged by: `content`, `ancestry` or `strict`; `ancestry` is None where
+    commits do not count.
     """
 
     ref: str
@@ -87,6 +90,13 @@ class RefUpdate:
     source_missing: bool = False
     break_glass: BreakGlass | None = None
     way: tuple[Environment, ...] = ()
+    mode: str = "content"
+    ancestry: Ancestry | None = None
+
+    @property
+    def by_content(self) -> bool:
+        """Whether it counts which changes arrive, and not only by which commits."""
+        return self.mode != "ancestry"
 
     @property
     def short(self) -> str:

@@ -53,8 +53,8 @@ def settings(promotion: PromotionSettings) -> Iterator[Setting]:
     for setting in _SETTINGS:
         if getattr(promotion, setting.key) == setting.word:
             yield setting
-    for rule, mode in _ONLY_IN.items():
-        if promotion.mode != mode:
+    for rule, modes in _ONLY_IN.items():
+        if promotion.mode not in modes:
             yield Setting(rule, "mode", promotion.mode, Severity.OFF)
 
 
@@ -71,7 +71,12 @@ def way_out(rule: str) -> str:
 
 
 _IMMUTABLE = {"change-removed", "change-modified", "change-renamed"}
-_ONLY_IN = {"evil-merge": "ancestry", "first-parent": "strict"}
+_ONLY_IN = {
+    "evil-merge": {"ancestry", "strict"},
+    "first-parent": {"strict"},
+    "gap": {"content", "strict"},
+    "back-merge-required": {"content", "strict"},
+}
 _SETTINGS = (
     Setting("gap", "gaps", "allow", Severity.OFF),
     Setting("out-of-order", "order", "allow", Severity.OFF),

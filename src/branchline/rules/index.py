@@ -355,11 +355,13 @@ promotion.not_a_commit RefUpdate ERROR environment
 promotion.unrelated_history RefUpdate ERROR environment,old,source
 promotion.source_missing RefUpdate ERROR environment
 promotion.checksum_mismatch RefUpdate ERROR promotions
-promotion.not_in_source RefUpdate ERROR promotions,source_missing
-promotion.skips_environment RefUpdate ERROR promotions
-promotion.same_push_source RefUpdate ERROR promotions
+promotion.not_in_source RefUpdate ERROR
+promotion.skips_environment RefUpdate ERROR
+promotion.same_push_source RefUpdate ERROR
 promotion.back_merge_required RefUpdate ERROR promotions
 promotion.gap RefUpdate ERROR promotions
-promotion.phantom_promotion RefUpdate ERROR promotions
+promotion.phantom_promotion RefUpdate ERROR ancestry,promotions
+promotion.evil_merge RefUpdate ERROR ancestry
+promotion.first_parent RefUpdate ERROR ancestry
 promotion.break_glass_incomplete RefUpdate ERROR environment
 """

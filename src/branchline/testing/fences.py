@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from branchline.gather.promotions import Sides, promotion
+from branchline.model.ancestry import Ancestry, EvilMerge, StrayCommit
 from branchline.model.changelog import (
     ChangelogDiff,
     ChangeSet,
@@ -110,7 +111,10 @@ def push(text: str) -> PushExample:
     branch). `push NAME: CHANGES`, `create NAME: CHANGES` and `delete NAME` are
     what one push asks for. A star after a change is another text of it. In
     parentheses stands what no list of changes says: `rewound`, `tag`,
-    `unrelated`, `merges CHANGES`, `break-glass` and why it may not count.
+    `unrelated`, `merges CHANGES`, `break-glass` and why it may not count;
+    and of the commits, which then count as well: `commits SUBJECT` that are no
+    merges (`of NAME` says where an environment has them, `proposed` that the
+    source will), `evil adds CHANGE` (`edits`, `drops`), `foxtrot`.
 
     Raises:
         ValueError: a line says something else.
@@ -213,6 +217,8 @@ def _update(line: _PushLine, branches: _Branches) -> RefUpdate:
         source_missing=missing,
         break_glass=_break_glass(line.note),
         way=(*map(branches.environments.__getitem__, branches.chain(line.name)), environment),
+        mode="strict" if (ancestry := _ancestry(line.note)) else "content",
+        ancestry=ancestry,
     )
 
 
@@ -241,6 +247,20 @@ def _merged(note: str) -> Iterator[Outline]:
     word, _, changes = note.partition(" ")
     if word == "merges":
         yield _outline(changes.split())
+
+
+def _ancestry(note: str) -> Ancestry | None:
+    word, _, rest = note.partition(" ")
+    oid = "0" * 39 + "4"
+    if word == "commits":
+        subject, _, place = rest.partition(" of ")
+        proposed = place == "proposed"
+        return Ancestry((StrayCommit(oid, subject, "" if proposed else place, proposed),))
+    if word == "evil":
+        deed, _, change = rest.partition(" ")
+        deeds = {"adds": "added", "edits": "edited", "drops": "dropped"}
+        return Ancestry(evil=(EvilMerge(oid, "merge", **{deeds[deed]: (f"{change}.sql",)}),))
+    return Ancestry(foxtrot=oid) if word == "foxtrot" else None
 
 
 def _break_glass(note: str) -> BreakGlass | None:

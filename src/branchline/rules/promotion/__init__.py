@@ -4,6 +4,8 @@ from branchline.rules.promotion.back_merge_required import back_merge_required
 from branchline.rules.promotion.branch_deleted import branch_deleted
 from branchline.rules.promotion.break_glass_incomplete import break_glass_incomplete
 from branchline.rules.promotion.checksum_mismatch import checksum_mismatch
+from branchline.rules.promotion.evil_merge import evil_merge
+from branchline.rules.promotion.first_parent import first_parent
 from branchline.rules.promotion.gap import gap
 from branchline.rules.promotion.non_fast_forward import non_fast_forward
 from branchline.rules.promotion.not_a_commit import not_a_commit
@@ -27,5 +29,7 @@ RULES = (
     back_merge_required,
     gap,
     phantom_promotion,
+    evil_merge,
+    first_parent,
     break_glass_incomplete,
 )

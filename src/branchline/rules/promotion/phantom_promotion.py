@@ -36,6 +36,8 @@ def phantom_promotion(update: RefUpdate) -> Iterator[Problem]:
     push staging: 0001 0002 (merges 0001 0002)
     ```
     """
+    if update.ancestry and update.ancestry.evil and not update.by_content:
+        return  # the merge itself is named
     for promotion in update.promotions:
         if promotion.lost and promotion.source and update.environment:
             names = [entry.change for entry in promotion.lost]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from branchline.model.finding import Place, Problem
 from branchline.model.refs import RefUpdate
 from branchline.rule import rule
+from branchline.rules.promotion.by_commits import named, strays
 from branchline.rules.promotion.carried import unexplained
 from branchline.rules.sentences import listing, verb
 
@@ -39,7 +40,8 @@ def same_push_source(update: RefUpdate) -> Iterator[Problem]:
     push staging: 0001 0002
     ```
     """
-    for promotion in update.promotions:
+    yield from _by_commits(update)
+    for promotion in update.promotions if update.by_content else ():
         both = [c for c in unexplained(promotion) if c.proposed]
         if both and promotion.source and update.environment:
             names = [carried.entry.change for carried in both]
@@ -52,3 +54,14 @@ def same_push_source(update: RefUpdate) -> Iterator[Problem]:
                 Place(first.path, first.line),
                 names[0] if len(names) == 1 else "",
             )
+
+
+def _by_commits(update: RefUpdate) -> Iterator[Problem]:
+    both = [each for each in strays(update) if each.proposed]
+    if both and update.source and update.environment:
+        source = update.source
+        yield Problem(
+            f"{named(both)} {verb(both, 'reaches', 'reach')} {source.name} and"
+            f" {update.environment.name} in one push",
+            f"push {source.branch} first: git push origin {source.branch}",
+        )

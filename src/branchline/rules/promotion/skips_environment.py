@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from branchline.model.finding import Place, Problem
 from branchline.model.refs import RefUpdate
 from branchline.rule import rule
+from branchline.rules.promotion.by_commits import again, named, strays
 from branchline.rules.promotion.carried import unexplained
 from branchline.rules.sentences import listing, verb
 
@@ -28,7 +29,9 @@ def skips_environment(update: RefUpdate) -> Iterator[Problem]:
 
     Promote it one step at a time.
 
-    Does not fire when the source holds the change, however it came there.
+    Does not fire when the source holds the change, however it came there. With
+    `promotion.mode = "ancestry"` or `"strict"` the source must have the commits,
+    and a squash of them does not count.
 
     ```push
     dev: 0001 0002
@@ -37,9 +40,12 @@ def skips_environment(update: RefUpdate) -> Iterator[Problem]:
     push prod: 0001 0002
     ```
     """
-    for promotion in update.promotions:
+    if update.source_missing:
+        return
+    yield from _by_commits(update)
+    for promotion in update.promotions if update.by_content else ():
         early = [c for c in unexplained(promotion) if c.lower and not c.proposed]
-        if early and promotion.source and update.environment and not update.source_missing:
+        if early and promotion.source and update.environment:
             names = [carried.entry.change for carried in early]
             first = early[0]
             source = promotion.source
@@ -51,3 +57,17 @@ def skips_environment(update: RefUpdate) -> Iterator[Problem]:
                 Place(first.entry.path, first.entry.line),
                 names[0] if len(names) == 1 else "",
             )
+
+
+def _by_commits(update: RefUpdate) -> Iterator[Problem]:
+    early = [each for each in strays(update) if each.lower and not each.proposed]
+    if early and update.source and update.environment:
+        lower, source = early[0].lower, update.source
+        below = next((each.branch for each in update.way if each.name == lower), lower)
+        yield Problem(
+            f"{named(early)} {verb(early, 'comes', 'come')} from {lower} to"
+            f" {update.environment.name} and {verb(early, 'skips', 'skip')} {source.name}",
+            f"promote {verb(early, 'it', 'them')} to {source.name} first:"
+            f" git switch {source.branch} && git merge --no-ff {below};"
+            f" push it, then {again(update, source)}",
+        )

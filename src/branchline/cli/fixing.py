@@ -10,6 +10,7 @@ from datetime import datetime
 from branchline.check import check
 from branchline.fixes import (
     FORMATS,
+    MANNERS,
     NUMBERED,
     NUMBERS,
     SUMS,
@@ -117,7 +118,7 @@ _Planner = Callable[[Judged, frozenset[str]], Iterable[Fix]]
 
 def _planners(format_: str) -> tuple[_Planner, ...]:
     """Return what may be done: in others' files a comment may be where a changeset begins."""
-    if format_ in FORMATS:
+    if format_ in FORMATS or format_ in MANNERS:
         return (_numbers, _splits, _limits)
     return (_numbers, _sums) if format_ in NUMBERED else ()
 

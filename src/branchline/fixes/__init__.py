@@ -5,6 +5,7 @@ cannot rewrite without a doubt it leaves.
 """
 
 from branchline.fixes.edits import Change, Edit, Fix, NewFile, Rename, edited
+from branchline.fixes.manners import MANNERS
 from branchline.fixes.numbers import FORMATS, NUMBERED, renumbered
 from branchline.fixes.split import RULES as _OF_STATEMENTS
 from branchline.fixes.split import split
@@ -13,6 +14,7 @@ from branchline.fixes.timeouts import limited
 
 __all__ = [
     "FORMATS",
+    "MANNERS",
     "NUMBERED",
     "NUMBERS",
     "RULES",

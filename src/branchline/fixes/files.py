@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from branchline.fixes.edits import Change, Edit, NewFile
 from branchline.fixes.groups import Group
-from branchline.fixes.numbers import Numbered, following, numbered, version
+from branchline.fixes.manners import MANNERS, Body
+from branchline.fixes.numbers import Numbered, following, numbered, version, whole_following
 from branchline.fixes.source import Source
 from branchline.fixes.steps import Mode
 from branchline.model.changelog import ChangeSet, Kind, Outline
@@ -35,7 +36,13 @@ class Files:
         if own is None or entry.kind is not Kind.VERSIONED:
             return None
         taken = [version(other.number) for other in self._numbered(outline)]
-        numbers = following(own.number, len(groups), taken)
+        if self._format in MANNERS:
+            others = [other.number for other in self._numbered(outline)]
+            numbers = whole_following(self._format, own.number, len(groups), others)
+            if len(numbers) < len(groups) or not MANNERS[self._format].knows(self.source.text):
+                return None
+        else:
+            numbers = tuple(following(own.number, len(groups), taken))
         return tuple(
             own.called(number, _title(group, own.title))
             for number, group in zip(numbers, groups, strict=True)
@@ -48,6 +55,11 @@ class Files:
         alone = group.mode is Mode.ALONE or not self._changeset.transaction
         newline = self.source.newline
         back = "".join(f"{sql}{newline}" for sql in undo) if known else ""
+        if self._format in MANNERS:
+            # A section of comments alone is none to these tools, and no way back here.
+            down = back or (f"SELECT 1; -- nothing to undo{newline}" if known else "")
+            yield from MANNERS[self._format].written(Body(path, body, down, newline, alone))
+            return
         if self._format == "flyway":
             yield NewFile(path, body)
             yield from self._configured(path, alone=alone)
@@ -72,6 +84,8 @@ class Files:
             if text is None:
                 return (NewFile(path, f"{_ALONE}{self.source.newline}"),)
             return (Edit(path, 0, len(text), _set(text, alone=True)),)
+        if self._format in MANNERS:
+            return MANNERS[self._format].alone(self.source)
         at = self.source.top
         return (
             Edit(self.source.path, at, at, f"-- branchline: no-transaction{self.source.newline}"),

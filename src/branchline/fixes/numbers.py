@@ -90,6 +90,20 @@ def following(number: str, count: int, taken: Iterable[versions.Version]) -> Ite
         yield number
 
 
+def whole_following(format_: str, number: str, count: int, taken: Iterable[str]) -> tuple[str, ...]:
+    """Return so many whole numbers that run right after `number`; fewer where others are there."""
+    others = [other for other in taken if _is_later(format_, other, number)]
+    found: list[str] = []
+    for step in range(1, count + 1):
+        new = str(int(number) + step).zfill(len(number))
+        last = found[-1] if found else number
+        free = _is_later(format_, new, last) and new not in others
+        if not free or not all(_is_later(format_, other, new) for other in others):
+            break
+        found.append(new)
+    return tuple(found)
+
+
 def renumbered(
     format_: str, entries: Iterable[Entry], newest: Entry, clock: str
 ) -> Iterator[Rename]:

@@ -114,7 +114,7 @@ class Source:
         while begins > self.top:
             above = self._line_of(begins - 1)
             line = self.text[above:begins]
-            if above in self._marks or not _COMMENT_LINE.fullmatch(line):
+            if above in self._marks or _TOOLS.match(line) or not _COMMENT_LINE.fullmatch(line):
                 break
             begins = above
         return begins
@@ -139,6 +139,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT_LINE = re.compile(
     r"[ \t]*+(?:--[^\r\n]*+|/\*(?:[^*\r\n]++|\*(?!/))*+\*/[ \t]*+)(?:\r\n?|\n)"
 )
+_TOOLS = re.compile(r"[ \t]*+--[ \t]*+(?:migrate:(?:up|down)|\+goose)\b", re.IGNORECASE)
+"""What other tools read in their files: it is about no statement, and stays."""
 _UNDO_LINE = re.compile(r"[ \t]*+--rollback[ \t]++", re.IGNORECASE)
 _TERMINATOR = re.compile(r"(?:\s++|--[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+;")
 _REST = re.compile(r"[ \t]*+(?:--[^\r\n]*+|/\*(?:[^*\r\n]++|\*(?!/))*+\*/[ \t]*+)?+(?:\r\n?|\n|\Z)")

@@ -9,6 +9,7 @@ import pytest
 
 from branchline.install.quick import named
 from tests.hooks.scenarios import SCENARIOS, Scenario
+from tests.hooks.test_post_receive import CHANGE, SQLITE
 from tests.hooks.world import World, run
 
 LONG_AGO = (0, 0)
@@ -225,6 +226,62 @@ def test_a_branch_with_databases_wakes_their_deploy(world: World) -> None:
         assert pushed.accepted, pushed.words
         assert "deploying dev" in pushed.words
     assert known(world) == world.tip("dev")
+
+
+@pytest.fixture
+def deploying(tmp_path: Path) -> World:
+    """A server set up long ago that deploys dev; its last reconcile had nothing to do."""
+    world = World.made(tmp_path, configuration=SQLITE)
+    os.utime(world.server / "config", LONG_AGO)
+    world.play(f"add 0004 {CHANGE}")
+    for number in range(2):
+        pushed = world.push("origin", "dev")
+        assert "deploying dev" in pushed.words
+        world.play(f"write app.txt {number}")
+    assert "nothing to do" in pushed.words
+    return world
+
+
+def test_code_alone_wakes_nobody_where_all_is_deployed(deploying: World) -> None:
+    without_python(deploying)
+
+    for number in range(2):
+        pushed = deploying.push("origin", "dev")
+        assert pushed.accepted, pushed.words
+        assert "deploying" not in pushed.words
+        assert settled(deploying) == deploying.tip("dev")
+        deploying.play(f"write app.txt again{number}")
+
+
+def test_a_change_wakes_the_deploy_again(deploying: World) -> None:
+    deploying.push("origin", "dev")
+    deploying.play(f"add 0005 {CHANGE.replace('4', '5')}")
+
+    pushed = deploying.push("origin", "dev")
+
+    assert "0005: applied" in pushed.words
+    assert settled(deploying) == ""
+
+
+def test_a_deploy_that_was_lost_is_caught_by_the_next_push(deploying: World) -> None:
+    post = deploying.server / "hooks/post-receive"
+    text = post.read_text()
+    post.write_text("#!/bin/sh\n")
+    deploying.play(f"add 0005 {CHANGE.replace('4', '5')}")
+    lost = deploying.push("origin", "dev")
+    post.write_text(text)
+    deploying.play("write app.txt more")
+
+    pushed = deploying.push("origin", "dev")
+
+    assert "deploying" not in lost.words
+    assert "0005: applied" in pushed.words
+
+
+def settled(world: World) -> str:
+    """The tip of dev that every database is known to have; empty without one."""
+    path = world.server / "branchline/known/refs/heads/dev..settled"
+    return path.read_text().strip() if path.exists() else ""
 
 
 PROMISED = {

@@ -6,6 +6,7 @@ import time
 from branchline.cli.sites import open_site, say, show
 from branchline.config.durations import seconds
 from branchline.deploy.reconcile import reconcile, wake
+from branchline.deploy.settled import settle, tips
 from branchline.deploy.site import Site, Target
 from branchline.toml.at import Refused
 
@@ -38,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _once(site: Site, targets: tuple[Target, ...]) -> int:
+    before = tips(site, targets)
     results = reconcile(site, targets, say)
+    settle(site, targets, results, before)
     if not results:
         say("nothing to reconcile: no environment has both a branch here and an instance")
     return show(results)

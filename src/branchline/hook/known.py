@@ -75,6 +75,8 @@ def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
     yield "wakes" if any(each.instances for each in here) else "idle"
     if any(each.source for each in settings.pipeline if each.ref != standing.ref):
         yield "next"
+    if all(spec.format == "plain" for spec in settings.changelogs):
+        yield "plain"  # no file outside its folder says how a changelog runs
     yield "? config"  # from where a hook runs: the repository may be moved
     yield from (f"? {path}" for path in watched)
     above = (f"{folder}/" if folder else "" for path in paths for folder in folders(path))

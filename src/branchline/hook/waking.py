@@ -25,8 +25,10 @@ def post_receive(stream: BinaryIO, environ: Mapping[str, str]) -> int:
     with Repository.from_hook(environ, Path.cwd()) as repository:
         moved, wait = _moved(push, repository)
         if moved:
-            from branchline.deploy.reconcile import wake
+            from branchline.deploy.settled import unsettle
+            from branchline.deploy.wake import wake
 
+            unsettle(repository.git_dir, (line.ref for line in push.received))
             say(f"branchline: deploying {', '.join(moved)}")
             wake(repository.git_dir, moved, wait, sys.stderr)
     return code

@@ -27,7 +27,7 @@ known() {
     case $ref in *[!A-Za-z0-9/_.-]*|*..*) return 1 ;; refs/heads/?*) ;; *) return 1 ;; esac
     facts=branchline/known/$ref..facts tip=branchline/known/$ref..tip
     [ -f "$facts" ] && [ -f "$tip" ] && read -r was how <"$tip" || return 1
-    word= ended= next=
+    word= ended= next= plain=
     set --
     while IFS= read -r line; do
         case $line in
@@ -35,6 +35,7 @@ known() {
         ': '*) set -- "$@" "${line#??}" ;;
         idle|wakes) word=$line ;;
         next) next=yes ;;
+        plain) plain=yes ;;
         end) ended=yes ;;
         *) return 1 ;;
         esac
@@ -110,7 +111,11 @@ _POST_RECEIVE = r"""[ "$was" = "$new" ] || return 1
     if [ "$how$next" = judgedyes ]; then
         (trap '' HUP; exec "$python" -I "$0" --ahead "$ref") </dev/null >/dev/null 2>&1 &
     fi
-    [ "$word" = idle ]"""
+    [ "$word" != idle ] || return 0
+    settled=branchline/known/$ref..settled
+    [ "$how$plain" = yes ] && [ -f "$settled" ] && read -r has <"$settled" || return 1
+    [ "$has" = "$old" ] && printf '%s\n' "$new" >"$settled"
+"""
 
 _REST = r"""
 known && exit 0

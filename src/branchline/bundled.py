@@ -26,6 +26,12 @@ def folder(name: str) -> Path:
     )
 
 
+def archive() -> Path | None:
+    """Return the single file that this installation is, or None where it is a folder."""
+    file = Path(__file__).parents[1]
+    return file.absolute() if file.is_file() else None
+
+
 def _checkout(package: Path) -> tuple[Path, ...]:
     """The repository around `src/branchline`; none around an installed package."""
     return (package.parents[1],) if package.parent.name == "src" else ()

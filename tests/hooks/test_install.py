@@ -113,14 +113,6 @@ def test_uninstalling_leaves_the_look_at_objects_as_it_was(world: World) -> None
     assert "fsckobjects" not in run("git", "-C", str(world.server), "config", "--list")
 
 
-def test_a_server_that_runs_a_folder_of_hooks_gets_one_in_there(world: World) -> None:
-    (world.server / "hooks/pre-receive.d").mkdir()
-
-    command(world, "hooks", "install")
-
-    assert (world.server / "hooks/pre-receive.d/branchline").stat().st_mode & 0o111
-
-
 def test_observing_tells_and_accepts(world: World) -> None:
     command(world, "hooks", "install", "--observe")
     world.play("git switch -q staging", "add 0009")

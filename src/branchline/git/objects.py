@@ -204,6 +204,10 @@ class Repository:
         ended = self._git.run("config", "--null", "--get", key, codes=(0, 1))
         return ended.output.removesuffix(b"\0").decode(*_ESCAPED) if ended.code == 0 else None
 
+    def git_version(self) -> str:
+        """Return what `git version` prints."""
+        return self._git.run("version").output.decode(*_ESCAPED).strip()
+
     # files
 
     def at(self, commit: str, path: str) -> str | None:

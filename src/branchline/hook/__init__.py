@@ -13,6 +13,10 @@ from branchline.hook.guard import guarded
 
 def pre_receive() -> int:
     """Judge a push before any ref moves."""
+    from branchline.hook.observing import is_observing, watched
+
+    if is_observing(os.environ) and hasattr(os, "fork") and not sys.stdin.isatty():
+        return watched(sys.stdin.buffer.read())
     from branchline.hook.refusing import pre_receive as hook
 
     return guarded(lambda deadline: hook(sys.stdin.buffer, os.environ, deadline))

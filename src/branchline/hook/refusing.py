@@ -13,33 +13,38 @@ from branchline.git.receive import read_push
 from branchline.hook.chain import previous
 from branchline.hook.guard import say, take_your_time
 from branchline.hook.known import written_down
+from branchline.hook.observing import ACCEPTED, KEY
+from branchline.hook.observing import entered as observed
 from branchline.hook.register import entered
 
 SHOWN = 20
 """Findings that a pusher is shown; more would scroll the first ones away."""
 
-OBSERVE = "branchline.observe"
-"""The Git configuration key that makes a server say what it would refuse, and accept it."""
-
 
 def pre_receive(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -> int:
-    """Judge a push; raises what `branchline.gather.verdict.judge` does."""
+    """Judge a push, and let a hook that was there before judge it too; raises as `judged`."""
     given = b"" if stream.isatty() else stream.read()
-    push = read_push(BytesIO(given), environ)
+    code = judged(BytesIO(given), environ, deadline)
+    take_your_time()
+    return code or previous(given)
+
+
+def judged(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -> int:
+    """Judge a push; raises what `branchline.gather.verdict.judge` does."""
+    push = read_push(stream, environ)
     now = datetime.now(UTC)
     with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
         verdict = judge(push, repository, now.date(), elsewhere=Elsewhere())
         if verdict.accepted:
-            for judged in verdict.judged:
-                if judged.lifted:
-                    entered(judged, repository.git_dir, now)
+            for each in verdict.judged:
+                if each.lifted:
+                    entered(each, repository.git_dir, now)
         _tell(verdict)
-        code = _code(verdict, repository)
+        code = _code(verdict, repository, push.pusher)
         if verdict.accepted:
             for standing in verdict.standing:
                 written_down(standing, repository.git_dir)
-    take_your_time()
-    return code or previous(given)
+    return code
 
 
 def _tell(verdict: Verdict) -> None:
@@ -53,10 +58,11 @@ def _tell(verdict: Verdict) -> None:
         say(f"branchline: {word.get(report.verdict, 'refused')}", *lines(report, most=SHOWN))
 
 
-def _code(verdict: Verdict, repository: Repository) -> int:
+def _code(verdict: Verdict, repository: Repository, pusher: str) -> int:
     if verdict.accepted:
         return 0
-    if repository.config(OBSERVE) == "true":
-        say("branchline: only observing, so this push is accepted all the same")
+    if repository.config(KEY) == "true":
+        observed(verdict, repository.git_dir, pusher)
+        say(ACCEPTED)
         return 0
     return 1

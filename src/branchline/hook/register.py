@@ -39,7 +39,7 @@ def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
         "lifted": [{"rule": f.rule, "message": f.message} for f in judged.lifted],
     }
     try:
-        _append(git_dir / FILE, json.dumps(line) + "\n")
+        append(git_dir / FILE, json.dumps(line) + "\n")
     except OSError as error:
         raise RepositoryError(
             f"the emergency cannot be written down: {git_dir / FILE}: {error.strerror}",
@@ -47,8 +47,11 @@ def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
         ) from None
 
 
-def _append(path: Path, line: str) -> None:
-    # One write to a file opened for appending: two pushes at once cannot mix their lines.
+def append(path: Path, line: str) -> None:
+    """Append a line to a file and have it on the disk, or raise OSError.
+
+    One write to a file opened for appending: two pushes at once cannot mix their lines.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
     try:

@@ -3,6 +3,7 @@
 Only what `hooks install` set is taken back by `hooks uninstall`.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from branchline.config import FILE, load
@@ -10,6 +11,7 @@ from branchline.config.trusted import KEY, REF
 from branchline.errors import ConfigError, UsageError
 from branchline.git.objects import Repository
 from branchline.git.porcelain import set_config, unset_config
+from branchline.install.places import Place
 
 ADVERTISE = "receive.advertisePushOptions"
 OBSERVE = "branchline.observe"
@@ -17,6 +19,24 @@ FSCK = "receive.fsckObjects"
 """A tree may hold one name twice, and then one of the two is judged and both are deployed."""
 _SET = "branchline.setPushOptions"
 _SET_FSCK = "branchline.setFsckObjects"
+_MADE = "branchline.madeFolders"
+_UNSET = "unset"
+_BETWEEN = "/:/"  # no path has it
+
+
+def missing_folders(repository: Repository, place: Place) -> tuple[str, ...]:
+    """Return the folders in the repository that installing will make, outer ones first."""
+    wanted = {place.path(name).parent for name in place.names}
+    around = {each for path in wanted for each in (path, *path.parents)}
+    inside = sorted(each for each in around if repository.git_dir in each.parents)
+    return tuple(str(each.relative_to(repository.git_dir)) for each in inside if not each.exists())
+
+
+def remember_folders(repository: Repository, made: tuple[str, ...]) -> None:
+    """Write down which folders `forget` may take away again."""
+    if made:
+        known = [each for each in (repository.config(_MADE) or "").split(_BETWEEN) if each]
+        set_config(repository, _MADE, _BETWEEN.join((*known, *made)))
 
 
 def configure(repository: Repository, config: str, *, observe: bool) -> tuple[str, ...]:
@@ -31,8 +51,8 @@ def configure(repository: Repository, config: str, *, observe: bool) -> tuple[st
     """
     done = []
     if repository.config(ADVERTISE) != "true":
+        set_config(repository, _SET, repository.config(ADVERTISE) or _UNSET)
         set_config(repository, ADVERTISE, "true")
-        set_config(repository, _SET, "true")
         done.append(f"set {ADVERTISE}, for 'git push -o branchline.break-glass=…'")
     if not any(repository.config(key) for key in (FSCK, "transfer.fsckObjects")):
         set_config(repository, FSCK, "true")
@@ -51,11 +71,17 @@ def configure(repository: Repository, config: str, *, observe: bool) -> tuple[st
 
 def forget(repository: Repository) -> None:
     """Take back what `configure` wrote down."""
-    if repository.config(_SET) == "true":
+    before = repository.config(_SET)
+    if before in {_UNSET, "true"}:  # "true" is what 0.1.0 wrote
         unset_config(repository, ADVERTISE)
+    elif before:
+        set_config(repository, ADVERTISE, before)
     if repository.config(_SET_FSCK) == "true":
         unset_config(repository, FSCK)
-    for key in (KEY, OBSERVE, _SET, _SET_FSCK):
+    for made in reversed((repository.config(_MADE) or "").split(_BETWEEN)):
+        with suppress(OSError):  # somebody else's hooks are in there by now
+            (repository.git_dir / made).rmdir()
+    for key in (KEY, OBSERVE, _SET, _SET_FSCK, _MADE):
         unset_config(repository, key)
 
 

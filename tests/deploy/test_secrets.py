@@ -72,7 +72,7 @@ def test_no_error_repeats_what_a_reference_leads_to(tmp_path: Path, url: str) ->
     instance = Instance("main", "app", "env:URL")
 
     with pytest.raises(DeployError) as found:
-        connect(instance, tmp_path, {"URL": url}, DeploySettings())
+        connect(instance, tmp_path, {"URL": url}, DeploySettings()).history()
 
     assert SECRET not in found.value.message + found.value.hint
 

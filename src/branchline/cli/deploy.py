@@ -3,7 +3,7 @@
 import argparse
 
 from branchline.cli.plan import show_surveys
-from branchline.cli.sites import chosen, open_site, say, show
+from branchline.cli.sites import chosen, in_doubt, open_site, say, show
 from branchline.deploy.reconcile import deploy
 from branchline.deploy.site import commit_of
 from branchline.deploy.survey import survey
@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("environment", metavar="ENV")
     parser.add_argument("--at", metavar="REV", default="", help="instead of the branch's tip")
     parser.add_argument("--only", metavar="INSTANCE", default="", help="this database alone")
+    in_doubt(parser)
     parser.add_argument("--dry-run", action="store_true", help="show what would run, and stop")
 
 
@@ -31,4 +32,4 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             surveys = [survey(place, commit, explicit=True, live=True) for place in found]
             return show_surveys(surveys, sql=True)
-        return show(deploy(found, say, commit))
+        return show(deploy(found, say, commit, doubt=args.in_doubt))

@@ -3,7 +3,7 @@
 import argparse
 
 from branchline.cli.plan import show_surveys
-from branchline.cli.sites import chosen, open_site, say, show
+from branchline.cli.sites import chosen, in_doubt, open_site, say, show
 from branchline.deploy.instance import named, one_by_one
 from branchline.deploy.rollback import Aim, rollback
 from branchline.deploy.site import commit_of
@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only", "--instance", metavar="INSTANCE", default="", help="this database alone"
     )
+    in_doubt(parser)
     parser.add_argument("--dry-run", action="store_true", help="show what would run, and stop")
 
 
@@ -39,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
         surveys = [survey_undo(place, aim) for place in places]
         if args.dry_run:
             return show_surveys(surveys, sql=True)
-        results = one_by_one(places, lambda place: rollback(place, aim, named(place, say)))
+        results = one_by_one(
+            places, lambda place: rollback(place, aim, named(place, say), args.in_doubt)
+        )
     return show(results, "rolled back")
 
 

@@ -58,6 +58,16 @@ def chosen(site: Site, target: Target, only: str = "") -> tuple[Place, ...]:
     )
 
 
+def in_doubt(parser: argparse.ArgumentParser) -> None:
+    """Add what a person answers about a statement that was cut off."""
+    parser.add_argument(
+        "--in-doubt",
+        choices=("ran", "again"),
+        default="",
+        help="of a statement that was cut off: it took effect, or is to run again",
+    )
+
+
 def say(line: str) -> None:
     """Show a line of progress at once: somebody may be waiting for it."""
     print(printable(line), flush=True)

@@ -4,10 +4,12 @@ The caller holds the database's lock and read the history under it: the plan is
 true when it starts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 
 from branchline.deploy.clock import now
-from branchline.deploy.drivers import Database, StatementError
+from branchline.deploy.drivers import Database
+from branchline.deploy.drivers.errors import CutOffError, InDoubtError, Say, StatementError, Watcher
 from branchline.deploy.history import OPEN, Deployment, Outcome, Row, State
 from branchline.errors import DeployError
 from branchline.model.changelog import ChangeSet
@@ -15,8 +17,7 @@ from branchline.model.plan import InstancePlan, Mismatch, Step
 from branchline.model.value import replace, value
 from branchline.sql.split import split
 
-Progress = Callable[[str], None]
-"""Takes a line for whoever watches."""
+Progress = Say
 
 
 @value
@@ -24,13 +25,15 @@ class Work:
     """What is to be done on one database, and the facts that it rests on.
 
     `changesets` are those of the tree by their name; `state` is what the
-    history told under the lock.
+    history told under the lock. `doubt` is what a person found out about a
+    statement that was cut off: `ran`, or `again` for one that did not.
     """
 
     plan: InstancePlan
     changesets: Mapping[str, ChangeSet]
     state: State
     deployment: Deployment
+    doubt: str = ""
 
 
 def apply(work: Work, database: Database, progress: Progress, verify: str = "") -> int:
@@ -48,7 +51,7 @@ def apply(work: Work, database: Database, progress: Progress, verify: str = "") 
     begin(deployment, database)
     try:
         for done, step in enumerate(plan.steps):
-            _run(step, done, work, database)
+            _run(step, done, work, database, progress)
             progress(f"{step.change}: applied, {count(len(step.sql), 'statement')}")
         _verify(verify, database)
     except DeployError as error:
@@ -67,10 +70,11 @@ def begin(deployment: Deployment, database: Database) -> None:
 
 
 def end(deployment: Deployment, database: Database, error: DeployError | None = None) -> None:
-    """Write down how a deployment ended."""
+    """Write down how a deployment ended; one that failed may have no database to tell."""
     outcome = "failed" if error else "applied"
     words = error.message if error else ""
-    database.record(replace(deployment, outcome=outcome, error=words, finished_at=now()))
+    with suppress(DeployError) if error else nullcontext():
+        database.record(replace(deployment, outcome=outcome, error=words, finished_at=now()))
 
 
 def disagreement(mismatches: tuple[Mismatch, ...], deployment: Deployment) -> DeployError:
@@ -96,7 +100,7 @@ def refused(step: Step, error: StatementError, line: int = 0) -> str:
     shown = first if len(first) <= _WIDTH else first[: _WIDTH - 1] + "…"
     place = f"{step.path or step.change}:{line}" if line else step.path or step.change
     number = f"statement {error.position + 1} of {len(step.sql)}"
-    return f"{place}: {number} was refused: {error.words}\n    {shown}"
+    return f"{place}: {number} {error.verb}: {error.words}\n    {shown}"
 
 
 STARTED = "started"
@@ -112,20 +116,33 @@ _HINTS = {
 }
 
 
-def _run(step: Step, done: int, work: Work, database: Database) -> None:
+def _run(step: Step, done: int, work: Work, database: Database, say: Progress) -> None:
     row = _row(step, work)
+    watcher, dialect = Watcher(say, work.doubt), database.dialect
     try:
         if step.transactional:
-            database.together(step.sql, replace(row, done=row.statements, finished_at=now()))
+            ended = replace(row, done=row.statements, finished_at=now())
+            database.together(step.sql, ended, watcher)
         else:
-            database.apart(step.sql, row)
+            database.apart(step.sql, row, watcher)
     except StatementError as error:
-        line = _line(work.changesets[step.change], error.position, database.dialect)
+        line = _line(work.changesets[step.change], error.position, dialect)
         raise DeployError(
-            refused(step, error, line),
-            hint=f"{done} of {count(len(work.plan.steps), 'change')} applied, and they stay; "
-            f"mend this one, then: branchline deploy {work.deployment.environment}",
+            refused(step, error, line), hint=_next(error, done, work, step)
         ) from error
+
+
+def _next(error: StatementError, done: int, work: Work, step: Step) -> str:
+    """Return what stands, and the command that goes on."""
+    again = f"branchline deploy {work.deployment.environment}"
+    stay = f"{done} of {count(len(work.plan.steps), 'change')} applied, and they stay"
+    before = "" if step.transactional else f"; of this one, {count(error.position, 'statement')}"
+    if isinstance(error, InDoubtError):
+        only = f"{again} --only {work.deployment.instance} --in-doubt"
+        return f"look, then: '{only} ran' if it took effect, '{only} again' to run it again"
+    if isinstance(error, CutOffError):
+        return f"{stay}{before}; {again} finds out what became of it, and goes on"
+    return f"{stay}{before}; mend this one, then: {again}"
 
 
 def _verify(query: str, database: Database) -> None:

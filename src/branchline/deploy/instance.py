@@ -17,8 +17,10 @@ from branchline.deploy.plan import plan_instance
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.tree import to_run
 from branchline.errors import BranchlineError, DeployError, RepositoryError
+from branchline.model.effects import Engine
 from branchline.model.environments import Instance
 from branchline.model.plan import Plan
+from branchline.model.settings import Changelog
 from branchline.model.value import value
 
 
@@ -73,23 +75,56 @@ class Place:
         )
 
 
-def work(place: Place, database: Database, commit: str = "", *, explicit: bool = False) -> Work:
+def work(
+    place: Place, database: Database, commit: str = "", *, explicit: bool = False, doubt: str = ""
+) -> Work:
     """Return what a deploy of `commit`, or of the branch's tip, would do.
 
     Raises:
-        DeployError: there is no branch, or the history cannot be read.
+        DeployError: there is no branch, the history cannot be read, or the
+            database is not what the changelog is written for.
     """
     environment, spec = place.target.environment, place.target.changelog(place.instance)
     commit = commit or need_tip(place)
     found = to_run(place.site.repository, commit, spec)
+    fit(spec, database.engine)
     history = place.history(database)
     plan = plan_instance(found, history, place.instance, database.dialect, explicit=explicit)
     digest = Plan(environment.name, commit, (plan,)).digest
     by_name = {changeset.change: changeset for changeset in found}
-    return Work(plan, by_name, history, place.deployment(commit, digest))
+    return Work(plan, by_name, history, place.deployment(commit, digest), doubt)
 
 
-def bring(place: Place, progress: Progress, commit: str = "", *, explicit: bool = False) -> int:
+def fit(spec: Changelog, engine: Engine) -> None:
+    """Hold a database against what its changelog is written for.
+
+    Raises:
+        DeployError: it is another engine, or an older version.
+    """
+    wanted, at = spec.engine, f"[changelogs.{spec.name}]"
+    if engine.dialect != wanted.dialect:
+        raise DeployError(
+            f"nothing was run: the database is {engine.dialect},"
+            f" changelog {spec.name!r} is written for {wanted.dialect}",
+            hint=f'mend the URL; or write dialect = "{engine.dialect}" in {at}',
+        )
+    if engine.version[: len(wanted.version)] < wanted.version:
+        has, needs = (".".join(map(str, found)) for found in (engine.version, wanted.version))
+        raise DeployError(
+            f"nothing was run: the database is {engine.dialect} {has},"
+            f" changelog {spec.name!r} is written for {needs}",
+            hint=f'mend the URL; or write version = "{has}" in {at}, and lint again',
+        )
+
+
+def bring(
+    place: Place,
+    progress: Progress,
+    commit: str = "",
+    *,
+    explicit: bool = False,
+    doubt: str = "",
+) -> int:
     """Apply what is pending on one instance; return how many changes ran.
 
     Where nothing is pending nothing is locked, and nothing is written.
@@ -104,7 +139,7 @@ def bring(place: Place, progress: Progress, commit: str = "", *, explicit: bool 
         with database.lock(place.site.actor):
             moved = True
             while moved:
-                todo = work(place, database, commit, explicit=explicit)
+                todo = work(place, database, commit, explicit=explicit, doubt=doubt)
                 if _pending(todo):
                     ran += apply(todo, database, progress, place.target.environment.verify)
                 moved = not commit and need_tip(place) != todo.deployment.commit

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from branchline.deploy.history import STANDS, Outcome, Row, State
+from branchline.deploy.transactions import commits_together
 from branchline.formats.selection import MalformedError, why_not
 from branchline.model.changelog import ChangeSet, Entry, Kind, Script
 from branchline.model.environments import Instance
@@ -162,13 +163,14 @@ def _replaced(entry: Entry, base: Entry | None) -> str:
 
 
 def _step(changeset: ChangeSet, dialect: str, instance: Instance, *, again: bool) -> Step:
+    up = statements(changeset.script, dialect, instance, changeset.attributes)
     return Step(
         changeset.change,
         changeset.checksum,
         changeset.entry.path,
-        statements(changeset.script, dialect, instance, changeset.attributes),
+        up,
         statements(changeset.rollback, dialect, instance, changeset.attributes),
-        changeset.transaction,
+        changeset.transaction and commits_together(up, dialect),
         again,
     )
 

@@ -31,14 +31,20 @@ def places(site: Site, target: Target, only: str = "") -> tuple[Place, ...]:
 
 
 def deploy(
-    chosen: Iterable[Place], progress: Progress, commit: str = "", *, explicit: bool = True
+    chosen: Iterable[Place],
+    progress: Progress,
+    commit: str = "",
+    *,
+    explicit: bool = True,
+    doubt: str = "",
 ) -> tuple[Result, ...]:
     """Bring instances of one environment to a commit, or to the branch's tip, one by one.
 
     The first that fails stops those after it: they keep what they have.
     """
     return one_by_one(
-        chosen, lambda place: bring(place, named(place, progress), commit, explicit=explicit)
+        chosen,
+        lambda place: bring(place, named(place, progress), commit, explicit=explicit, doubt=doubt),
     )
 
 

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from branchline.deploy.apply import Progress, begin, count, end, refused
 from branchline.deploy.clock import now
-from branchline.deploy.drivers import Database, StatementError
+from branchline.deploy.drivers import Database
+from branchline.deploy.drivers.errors import InDoubtError, StatementError, Watcher
 from branchline.deploy.history import STANDS, Deployment, Outcome, Row, State
 from branchline.deploy.instance import Place, need_tip
 from branchline.deploy.plan import statements
+from branchline.deploy.transactions import commits_together
 from branchline.deploy.tree import to_run
 from branchline.errors import DeployError, UsageError
 from branchline.git.values import is_zero
@@ -57,7 +59,7 @@ def undo(place: Place, database: Database, aim: Aim) -> Undo:
     return Undo(steps, rows, commit, digest)
 
 
-def rollback(place: Place, aim: Aim, progress: Progress) -> int:
+def rollback(place: Place, aim: Aim, progress: Progress, doubt: str = "") -> int:
     """Roll changes of one instance back; return how many.
 
     Each way back and its row in the history are one transaction, where the
@@ -76,7 +78,7 @@ def rollback(place: Place, aim: Aim, progress: Progress) -> int:
         begin(deployment, database)
         try:
             for step, row in zip(todo.steps, todo.rows, strict=True):
-                _run(step, row, deployment, database)
+                _run(step, row, deployment, database, Watcher(progress, doubt))
                 progress(f"{step.change}: rolled back, {count(len(step.sql), 'statement')}")
         except DeployError as error:
             end(deployment, database, error)
@@ -161,10 +163,13 @@ def _step(row: Row, changeset: ChangeSet | None, place: Place, dialect: str) -> 
         )
     sql = statements(changeset.rollback, dialect, place.instance, changeset.attributes)
     path = changeset.rollback.path
-    return Step(row.change, row.checksum, path, sql, transactional=changeset.transaction)
+    together = changeset.transaction and commits_together(sql, dialect)
+    return Step(row.change, row.checksum, path, sql, transactional=together)
 
 
-def _run(step: Step, before: Row, deployment: Deployment, database: Database) -> None:
+def _run(
+    step: Step, before: Row, deployment: Deployment, database: Database, watcher: Watcher
+) -> None:
     row = replace(
         before,
         outcome=Outcome.ROLLED_BACK,
@@ -178,11 +183,18 @@ def _run(step: Step, before: Row, deployment: Deployment, database: Database) ->
     )
     try:
         if step.transactional:
-            database.together(step.sql, replace(row, done=len(step.sql), finished_at=now()))
+            database.together(
+                step.sql, replace(row, done=len(step.sql), finished_at=now()), watcher
+            )
         else:
-            database.apart(step.sql, row)
+            database.apart(step.sql, row, watcher)
     except StatementError as error:
-        raise DeployError(
-            refused(step, error),
-            hint="what was rolled back before it stays so; mend the script and roll back again",
-        ) from error
+        raise DeployError(refused(step, error), hint=_next(error, step, deployment)) from error
+
+
+def _next(error: StatementError, step: Step, deployment: Deployment) -> str:
+    if not isinstance(error, InDoubtError):
+        return "what was rolled back before it stays so; mend the script and roll back again"
+    at = f"{deployment.environment} --only {deployment.instance} --change {step.change}"
+    again = f"branchline rollback {at} --in-doubt"
+    return f"look, then: '{again} ran' if it took effect, '{again} again' to run it again"

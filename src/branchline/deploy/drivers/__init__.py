@@ -9,22 +9,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from branchline.deploy.drivers.errors import NOBODY, StatementError, Watcher
 from branchline.deploy.history import Deployment, Row
 from branchline.deploy.history.store import Store
 from branchline.deploy.secrets import resolve
 from branchline.errors import DeployError
+from branchline.model.effects import Engine
 from branchline.model.environments import Instance
 from branchline.model.settings import DeploySettings
 
-
-class StatementError(Exception):
-    """The database refused a statement: which, and in its own words."""
-
-    def __init__(self, position: int, statement: str, words: str) -> None:
-        super().__init__(words)
-        self.position = position
-        self.statement = statement
-        self.words = words
+__all__ = ["Database", "StatementError", "connect"]
 
 
 class Database(Protocol):
@@ -35,7 +29,15 @@ class Database(Protocol):
     passed in is the one it is to end with: applied, or rolled back.
     """
 
-    dialect: str
+    @property
+    def dialect(self) -> str:
+        """The dialect of the database, which is asked where its URL does not tell."""
+        ...
+
+    @property
+    def engine(self) -> Engine:
+        """What the database is, and its version; raises `DeployError` as `history`."""
+        ...
 
     def history(self) -> tuple[Row, ...]:
         """Return every row, oldest first; none where branchline never was."""
@@ -57,7 +59,7 @@ class Database(Protocol):
         """Write a deployment down, or over what was written of it before."""
         ...
 
-    def together(self, statements: Sequence[str], row: Row) -> None:
+    def together(self, statements: Sequence[str], row: Row, watcher: Watcher = NOBODY) -> None:
         """Run the statements and add the row in one transaction.
 
         Raises:
@@ -66,7 +68,7 @@ class Database(Protocol):
         """
         ...
 
-    def apart(self, statements: Sequence[str], row: Row) -> None:
+    def apart(self, statements: Sequence[str], row: Row, watcher: Watcher = NOBODY) -> None:
         """Run the statements outside a transaction, from `row.done` on.
 
         The row is written before the first and after each one.
@@ -106,15 +108,26 @@ def connect(
     """
     url = resolve(instance.url, environ, root)
     scheme = url.removeprefix("jdbc:").partition(":")[0].partition("+")[0].lower()
-    if scheme == "sqlite":
-        from branchline.deploy.drivers.sqlite import SQLite
+    match scheme:
+        case "sqlite":
+            from branchline.deploy.drivers.sqlite import SQLite
 
-        return SQLite(url, root, settings, store)
+            return SQLite(url, root, settings, store)
+        case "postgres" | "postgresql":
+            from branchline.deploy.drivers.postgres import Postgres
+            from branchline.deploy.drivers.server import Server
+
+            return Server(Postgres(url, settings), settings, store)
+        case "mysql" | "mariadb":
+            from branchline.deploy.drivers.mysql import MySQL
+            from branchline.deploy.drivers.server import Server
+
+            return Server(MySQL(url, settings), settings, store)
     what = f"{scheme} databases" if scheme in _LATER else "its URL"
     raise DeployError(
-        f"instance {instance.name!r}: no driver for {what} yet",
-        hint="today branchline deploys to sqlite:///folder/file.db",
+        f"instance {instance.name!r}: no driver for {what}",
+        hint="branchline deploys to sqlite:, postgresql:, mysql: and mariadb: URLs",
     )
 
 
-_LATER = frozenset({"postgres", "postgresql", "mysql", "mariadb", "sqlserver", "oracle"})
+_LATER = frozenset({"sqlserver", "oracle"})

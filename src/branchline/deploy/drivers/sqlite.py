@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from branchline.deploy.clock import now
-from branchline.deploy.drivers import StatementError
+from branchline.deploy.drivers.errors import NOBODY, StatementError, Watcher, leading
 from branchline.deploy.drivers.ledger import Ledger
 from branchline.deploy.drivers.sqlite_file import NO_LIMIT, holding, opened, place, said
 from branchline.deploy.history import Deployment, Outcome, Row
 from branchline.deploy.history.branchline import BranchlineHistory
 from branchline.deploy.history.store import Query, Speech, Store
 from branchline.errors import DeployError
+from branchline.model.effects import Engine
 from branchline.model.settings import DeploySettings
 from branchline.model.value import replace
 
@@ -28,12 +29,13 @@ class SQLite:
     A file that is not there is an empty database: reading does not make it.
     """
 
+    dialect = "sqlite"
+    engine = Engine("sqlite", sqlite3.sqlite_version_info)
     speech = Speech("sqlite", "main")
 
     def __init__(
         self, url: str, root: Path, settings: DeploySettings, store: Store | None = None
     ) -> None:
-        self.dialect = "sqlite"
         self._ledger = Ledger(self, store or BranchlineHistory())
         self._path = place(url, root)
         self._patience = settings.lock_timeout or NO_LIMIT
@@ -61,7 +63,12 @@ class SQLite:
         with self._transaction():
             self._ledger.record(deployment)
 
-    def together(self, statements: Sequence[str], row: Row) -> None:
+    def together(
+        self,
+        statements: Sequence[str],
+        row: Row,
+        watcher: Watcher = NOBODY,  # noqa: ARG002 - SQLite waits for locks by itself
+    ) -> None:
         """Run the statements and add the row in one transaction."""
         row = replace(row, position=self._ledger.next())
         try:
@@ -76,7 +83,12 @@ class SQLite:
                 self._keep(replace(row, outcome=Outcome.FAILED, done=0))
             raise
 
-    def apart(self, statements: Sequence[str], row: Row) -> None:
+    def apart(
+        self,
+        statements: Sequence[str],
+        row: Row,
+        watcher: Watcher = NOBODY,  # noqa: ARG002 - nothing is ever in doubt
+    ) -> None:
         """Run the statements one by one, the row written before the first and with each one.
 
         A killed run is gone on with: what belongs to its session (PRAGMA,
@@ -140,7 +152,7 @@ class SQLite:
         for at, statement in enumerate(statements):
             if at >= row.done:
                 self._advance(at, statement, replace(row, done=at + 1))
-            elif _leading(statement) in _SESSION:
+            elif leading(statement) in _SESSION:
                 self._run(at, statement)
         if self._connection.in_transaction:
             words = "the transaction that the change began stays open"
@@ -154,7 +166,7 @@ class SQLite:
         (VACUUM, PRAGMA) may run twice when a deploy is killed just after it;
         both do no harm.
         """
-        word = _leading(statement)
+        word = leading(statement)
         if self._connection.in_transaction:
             if word in _COMMITS:
                 self._ledger.write(done)
@@ -220,7 +232,7 @@ _REFUSED = (sqlite3.Error, sqlite3.Warning, ValueError)
 
 def _refuse_alone(position: int, statement: str) -> None:
     """Stop at what would part a change from its record, or would silently do nothing."""
-    word = _leading(statement)
+    word = leading(statement)
     if word in _ENDS and statement.lower().split()[1:2] != ["to"]:
         words = "it would end the transaction that keeps the change and its record together"
     elif word == "pragma" and "foreign_keys" in statement.lower():
@@ -228,8 +240,3 @@ def _refuse_alone(position: int, statement: str) -> None:
     else:
         return
     raise StatementError(position, statement, f"{words}; mark the change as no-transaction")
-
-
-def _leading(statement: str) -> str:
-    words = statement.split(None, 1)
-    return words[0].rstrip(";").lower() if words else ""

@@ -35,18 +35,19 @@ class Speech:
 
         PostgreSQL's are in lower case, as every tool leaves them that does not quote.
         """
-        return self._quoted(name.lower() if self.dialect == "postgres" else name)
+        return self.quoted(name.lower() if self.dialect == "postgres" else name)
 
     def table(self, name: str) -> str:
         """Return a name of a table, with its schema."""
-        return f"{self._quoted(self.schema)}.{self.name(name)}" if self.schema else self.name(name)
+        return f"{self.quoted(self.schema)}.{self.name(name)}" if self.schema else self.name(name)
 
     @property
     def table_options(self) -> str:
         """What stands after a CREATE TABLE, so that a row can be taken back."""
         return " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" if self.dialect in _BACKTICKS else ""
 
-    def _quoted(self, name: str) -> str:
+    def quoted(self, name: str) -> str:
+        """Return a name as it is, in the marks of the dialect."""
         mark = "`" if self.dialect in _BACKTICKS else '"'
         return f"{mark}{name.replace(mark, mark * 2)}{mark}"
 

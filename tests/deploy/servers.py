@@ -50,8 +50,8 @@ def ask(url: str, query: str) -> list[tuple[object, ...]]:
     """Run a statement in a session of its own; return its rows."""
     if url.startswith("postgres"):
         with psycopg.connect(url, autocommit=True) as postgres:
-            cursor = postgres.execute(query.encode())
-            return cursor.fetchall() if cursor.description else []
+            found = postgres.execute(query.encode())
+            return found.fetchall() if found.description else []
     with closing(mariadb(url)) as connection, connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall())

@@ -1,5 +1,6 @@
 """The configuration that judges a push is never the pushed one."""
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -269,3 +270,111 @@ def test_a_push_of_thousands_of_branches_asks_for_head_once(world: World) -> Non
 
         assert len(found) == 1
         assert repository.asked == 1
+
+
+def register(world: World) -> list[dict[str, object]]:
+    path = world.server / "branchline" / "register.jsonl"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_a_push_that_makes_the_next_one_easier_says_so_and_is_written_down(world: World) -> None:
+    """It takes two pushes to get past a rule, and the first cannot be a quiet one."""
+    weaker = CONFIGURATION + '[policy.rules]\ndrop-table = "off"\n[promotion]\ngaps = "allow"\n'
+    old = world.tip("dev")
+    (world.clone / "branchline.toml").write_text(weaker)
+    world.play("git commit -qam weaken")
+
+    first = world.push("origin", "dev", environ={"GL_USERNAME": "ada"})
+    world.play("add 0004 'DROP TABLE t_0001;'")
+    second = world.push("origin", "dev")
+
+    assert first.accepted
+    assert "warning policy-weakened: the next push to dev would be judged by less" in first.words
+    assert "drop-table is off instead of error" in first.words
+    assert "promotion.gaps is allow instead of refuse" in first.words
+    assert second.accepted
+    [entry] = register(world)
+    assert {key: entry[key] for key in entry if key != "time"} == {
+        "pusher": "ada",
+        "environment": "dev",
+        "ref": "refs/heads/dev",
+        "old": old,
+        "new": world.tip("dev~1"),
+        "weakened": [
+            "promotion.gaps is allow instead of refuse",
+            "drop-table is off instead of error",
+        ],
+    }
+
+
+def test_a_push_that_only_adds_to_the_configuration_weakens_nothing(world: World) -> None:
+    stricter = '[policy]\nfail_on = "warning"\n[policy.rules]\nempty-migration = "error"\n'
+    (world.clone / "branchline.toml").write_text(CONFIGURATION + stricter)
+    world.play("git commit -qam strengthen")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.accepted
+    assert "policy-weakened" not in pushed.words
+    assert not register(world)
+
+
+def test_a_policy_that_weighs_it_as_an_error_refuses_to_be_weakened(tmp_path: Path) -> None:
+    rules = '[policy.rules]\npolicy-weakened = "error"\n'
+    world = World.made(tmp_path, configuration=CONFIGURATION + rules)
+    (world.clone / "branchline.toml").write_text(CONFIGURATION)
+    world.play("git commit -qam weaken")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.rules == {"policy-weakened"}
+    assert not register(world)
+
+
+def test_a_policy_file_that_gets_weaker_is_said_too(world: World) -> None:
+    (world.clone / "branchline.toml").write_text(
+        CONFIGURATION + '[policy]\nextends = ["default", "policy.toml"]\n'
+    )
+    strict = r"[rules]\ndrop-table = \x22error\x22\n"
+    world.play(f"write policy.toml '{strict}'", "git push -q origin dev")
+    world.play(
+        "write readme x", "git push -q origin dev", "write readme y", "git push -q origin dev"
+    )
+    world.play(r"write policy.toml '[rules]\ndrop-table = \x22warning\x22\n'")
+
+    pushed = world.push("origin", "dev")
+
+    assert "drop-table is warning instead of error" in pushed.words
+
+
+def test_a_pinned_branch_says_what_it_guards_less(world: World) -> None:
+    world.play("git push -q origin dev:config")
+    main(["hooks", "install", "--server", str(world.server), "--config", "ref:config"])
+    (world.clone / "branchline.toml").write_text(PERMISSIVE)
+    world.play("git commit -qam loosen")
+
+    elsewhere = world.push("origin", "dev")
+    pinned = world.push("origin", "dev:config")
+
+    assert "policy-weakened" not in elsewhere.words
+    assert "from now on environments.staging.branch is elsewhere instead of staging" in pinned.words
+    assert [entry["ref"] for entry in register(world)] == ["refs/heads/config"]
+
+
+@pytest.mark.parametrize(
+    "step", [r"write branchline.toml 'strategy = 7\n'", "git rm -q -f branchline.toml"]
+)
+def test_a_pinned_branch_takes_in_no_configuration_that_cannot_be_used(
+    world: World, step: str
+) -> None:
+    """Nothing could be pushed after it, nor what repairs it."""
+    world.play("git push -q origin dev:config")
+    main(["hooks", "install", "--server", str(world.server), "--config", "ref:config"])
+    world.play(step, "git commit -q --allow-empty -am broken")
+
+    broken = world.push("origin", "dev:config")
+    gone = world.push("origin", ":config")
+
+    assert not broken.accepted
+    assert not gone.accepted
+    assert "cannot be deleted" in gone.words

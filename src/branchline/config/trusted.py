@@ -47,6 +47,10 @@ class Trust:
         """Whether the repository's administrator said where the configuration is."""
         return bool(self._pin)
 
+    def governs(self, ref: str) -> bool:
+        """Whether pushes are judged by the configuration that a ref holds: one's own, or all."""
+        return self._pin == f"{REF}{ref}" if self._pin else ref.startswith("refs/heads/")
+
     def is_same(self, one: str, other: str, files: Iterable[str] = ()) -> bool:
         """Whether two commits hold one configuration, and the same `files` that it names."""
         at = self._repository.at

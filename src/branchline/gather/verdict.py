@@ -25,6 +25,7 @@ from branchline.policy.style import asks_for_style
 
 if TYPE_CHECKING:
     from branchline.check import Found
+    from branchline.gather.weakening import Weakening
     from branchline.report.values import Report
     from branchline.rule import Enabled
 
@@ -68,11 +69,15 @@ class Standing:
 
 @value
 class Verdict:
-    """Everything about a push; `notes` are for whoever reads them, and refuse nothing."""
+    """Everything about a push; `notes` are for whoever reads them, and refuse nothing.
+
+    `weakened` are the refs whose next push is judged by less.
+    """
 
     judged: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
     standing: tuple[Standing, ...] = ()
+    weakened: "tuple[Weakening, ...]" = ()
 
     @property
     def accepted(self) -> bool:
@@ -137,11 +142,16 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
     notes: dict[str, None] = {}
     known: list[tuple[Received, Trusted]] = []
     lines: list[Received] = []
+    weaker: dict[str, Weakening] = {}
     for pushed in push.received:
         found = trust.of(pushed.ref, "" if pushed.creates else pushed.old) or otherwise
         line = _by_its_name(pushed, found, aliases)
         lines.append(line)
-        _refuse_unusable(line, found, trust)
+        weakening = _weakening(line, found, _brought(line, found, trust))
+        if weakening:
+            weaker[line.ref] = weakening
+        if weakening and not weakening.environment:
+            notes[f"from now on {', '.join(weakening.what)}"] = None
         if found is not None:
             known.append((line, found))
         elif line.ref.startswith("refs/heads/"):
@@ -155,9 +165,11 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
         tips=tips,
         style=style,
         elsewhere=elsewhere,
+        weaker=weaker,
     )
     judged = tuple(court.judged(line, found) for line, found in known)
-    return Verdict(judged, tuple(notes), tuple(_standing(push.received, known, trust)))
+    standing = tuple(_standing(push.received, known, trust))
+    return Verdict(judged, tuple(notes), standing, tuple(weaker.values()))
 
 
 _UNGUARDED = (
@@ -176,7 +188,9 @@ class _Court:
         tips: Callable[[], Mapping[str, str]],
         style: Callable[[RefUpdate], RefUpdate] | None,
         elsewhere: Elsewhere | None,
+        weaker: "Mapping[str, Weakening]",
     ) -> None:
+        self._weaker = weaker
         self._style = style
         self._elsewhere = elsewhere
         self._push = push
@@ -192,6 +206,8 @@ class _Court:
             "" if line.deletes else line.new,
             self._scene(trusted),
         )
+        if line.ref in self._weaker:
+            update = replace(update, weakened=self._weaker[line.ref].what)
         made = self._found(update, trusted)
         findings = tuple(one.finding for one in made)
         fail_on = _weight(trusted)
@@ -245,6 +261,7 @@ def _is_worth_a_look(update: RefUpdate) -> bool:
         or update.roots
         or update.source_missing
         or update.ancestry
+        or update.weakened
         or (update.break_glass and update.break_glass.flaw)
         or any(rule.scope is RefUpdate for rule in plugin_rules())
     )
@@ -285,17 +302,25 @@ def _by_its_name(line: Received, found: Trusted | None, aliases: Aliases | None)
     return line._replace(ref=aliases.ref(line.ref, found.settings.pipeline))
 
 
-def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> None:
-    """A branch that judges itself must not take in a configuration that cannot be used.
+def _brought(line: Received, trusted: Trusted | None, trust: Trust) -> Trusted | None:
+    """Return the configuration by which the next push is judged, if this one changes it.
 
-    Its next push, the one that repairs it, would find nothing to be judged by.
+    A branch that judges itself must not take in one that cannot be used: its
+    next push, the one that repairs it, would find nothing to be judged by.
+
+    Raises:
+        ConfigError: it cannot be used, or it is gone.
     """
-    guards = trusted is None or environment_of(line.ref, trusted.settings) is not None
-    if line.deletes or trust.is_pinned or not guards or not line.ref.startswith("refs/heads/"):
-        return
+    if not _decides(line, trusted, trust):
+        return None
+    if line.deletes:
+        raise ConfigError(
+            f"{line.ref} holds the configuration of this server, and cannot be deleted",
+            "pin another place first: branchline hooks install --server REPO --config FILE",
+        )
     try:
         if not line.creates and trust.is_same(line.old, line.new, files_of(trusted)):
-            return
+            return None
         pushed = trust.at(line.new, f"{line.ref} as pushed")
         if pushed is not None:
             enabled(pushed)
@@ -306,6 +331,29 @@ def _refuse_unusable(line: Received, trusted: Trusted | None, trust: Trust) -> N
             f"{line.ref} would lose its {FILE}, by which its next push is judged",
             f"put it back: git checkout {line.old[:12]} -- {FILE}",
         )
+    return pushed
+
+
+def _decides(line: Received, trusted: Trusted | None, trust: Trust) -> bool:
+    """Whether what a ref holds after the push judges the pushes after it."""
+    if trust.is_pinned:
+        guards = trusted is not None and environment_of(line.ref, trusted.settings) is not None
+        return trust.governs(line.ref) and not (line.deletes and guards)
+    own = trusted is None or environment_of(line.ref, trusted.settings) is not None
+    return trust.governs(line.ref) and own and not line.deletes
+
+
+def _weakening(
+    line: Received, trusted: Trusted | None, brought: Trusted | None
+) -> "Weakening | None":
+    if trusted is None or brought is None:
+        return None
+    from branchline.gather.weakening import Weakening, weakened
+
+    what = weakened(trusted, brought)
+    environment = environment_of(line.ref, trusted.settings)
+    name = environment.name if environment else ""
+    return Weakening(line.ref, line.old, line.new, name, what) if what else None
 
 
 def _standing(

@@ -15,7 +15,7 @@ from branchline.hook.guard import say, take_your_time
 from branchline.hook.known import written_down
 from branchline.hook.observing import ACCEPTED, KEY
 from branchline.hook.observing import entered as observed
-from branchline.hook.register import entered
+from branchline.hook.register import entered, weakened
 
 SHOWN = 20
 """Findings that a pusher is shown; more would scroll the first ones away."""
@@ -39,6 +39,8 @@ def judged(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -> int
             for each in verdict.judged:
                 if each.lifted:
                     entered(each, repository.git_dir, now)
+            for weakening in verdict.weakened:
+                weakened(weakening, push.pusher, repository.git_dir, now)
         _tell(verdict)
         code = _code(verdict, repository, push.pusher)
         if verdict.accepted:

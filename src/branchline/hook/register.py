@@ -1,4 +1,7 @@
-"""The register of emergencies: one line of JSON for each ref that passed the gates by one.
+"""The register of exceptions: one line of JSON for each ref that passed the gates by one.
+
+An emergency names what it `lifted`; a push after which a ref is judged by less
+names what is `weakened`.
 
 A line is on the disk before the push is accepted. An acceptance that nobody
 wrote down could be denied; a line without an acceptance only says that
@@ -6,11 +9,16 @@ somebody tried.
 """
 
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from branchline.errors import RepositoryError
 from branchline.gather.verdict import Judged
+
+if TYPE_CHECKING:
+    from branchline.gather.weakening import Weakening
 
 FILE = Path("branchline", "register.jsonl")
 """Where it stands, in the repository's Git folder."""
@@ -25,8 +33,6 @@ def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
     update, glass = judged.update, judged.update.break_glass
     if glass is None:
         return
-    import json
-
     line = {
         "time": now.isoformat(timespec="seconds"),
         "pusher": glass.pusher,
@@ -38,11 +44,35 @@ def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
         "reason": glass.reason,
         "lifted": [{"rule": f.rule, "message": f.message} for f in judged.lifted],
     }
+    _write(line, git_dir, "the emergency")
+
+
+def weakened(weakening: "Weakening", pusher: str, git_dir: Path, now: datetime) -> None:
+    """Append what the configuration of one ref guards less after a push.
+
+    Raises:
+        RepositoryError: it cannot be written, so the push may not be accepted.
+    """
+    line = {
+        "time": now.isoformat(timespec="seconds"),
+        "pusher": pusher,
+        "environment": weakening.environment,
+        "ref": weakening.ref,
+        "old": weakening.old,
+        "new": weakening.new,
+        "weakened": list(weakening.what),
+    }
+    _write(line, git_dir, "the weaker configuration")
+
+
+def _write(line: Mapping[str, object], git_dir: Path, what: str) -> None:
+    import json
+
     try:
         append(git_dir / FILE, json.dumps(line) + "\n")
     except OSError as error:
         raise RepositoryError(
-            f"the emergency cannot be written down: {git_dir / FILE}: {error.strerror}",
+            f"{what} cannot be written down: {git_dir / FILE}: {error.strerror}",
             "nothing was accepted; ask the server's administrator",
         ) from None
 

@@ -74,7 +74,8 @@ class RefUpdate:
     no branch yet. `way` names the environments that a new change goes through,
     from the one where changes are born to this one. `mode` is what a promotion
     is judged by: `content`, `ancestry` or `strict`; `ancestry` is None where
-    commits do not count.
+    commits do not count. `weakened` says what the configuration that comes with
+    it guards less than the one before.
     """
 
     ref: str
@@ -92,6 +93,7 @@ class RefUpdate:
     way: tuple[Environment, ...] = ()
     mode: str = "content"
     ancestry: Ancestry | None = None
+    weakened: tuple[str, ...] = ()
 
     @property
     def by_content(self) -> bool:

@@ -36,6 +36,8 @@ DIRECTION = (
     "break-glass-incomplete",
 )
 GATES = STRUCTURAL + DIRECTION
+NOTICES = {"policy-weakened": "warning"}
+"""What every policy has, and may weigh as it likes: the policy that hides it comes too late."""
 
 
 @value

@@ -69,15 +69,18 @@ def effective(
     Raises:
         ConfigError: a policy names a rule or an option that is not there, or weakens a gate.
     """
-    bundles = _bundles(settings, read_file)
+    policies = bundles(settings, read_file)
     known = dict(catalogue)
-    for bundle in bundles:
+    for bundle in policies:
         known |= _customs(bundle, known)
     found = {id_: _State(rule) for id_, rule in known.items()}
     for id_ in gates.GATES:
         if id_ in found:
             found[id_].add("error", "always")
-    for bundle in bundles:
+    for id_, severity in gates.NOTICES.items():
+        if id_ in found:
+            found[id_].add(severity, "always")
+    for bundle in policies:
         for id_, written in _lines(bundle):
             _add(id_, written, bundle, found)
     for gate in gates.settings(settings.promotion):
@@ -85,6 +88,18 @@ def effective(
             origin = f'promotion.{gate.key} = "{gate.word}"'
             found[gate.rule].add(gate.severity.word, origin)
     return tuple(state.effective() for state in found.values())
+
+
+def bundles(settings: Settings, read_file: ReadFile) -> tuple[Bundle, ...]:
+    """Return all policies of a configuration, its own the last.
+
+    Raises:
+        ConfigError: one of them cannot be used.
+    """
+    origin = settings.origin or "branchline.toml"
+    at, own = At(origin, "policy"), settings.policy
+    below = expanded(own.extends, read_file, at.key("extends"))
+    return (*below, Bundle(origin, at, own.extends, own.rules, own.custom))
 
 
 _WORDS = {severity.word: severity for severity in Severity}
@@ -130,14 +145,6 @@ class _State:
         if self.severity is Severity.OFF and not self.severities:
             self.severity = self.rule.severity
             self.deciding[""] = line
-
-
-def _bundles(settings: Settings, read_file: ReadFile) -> tuple[Bundle, ...]:
-    """All policies; the configuration's own is the last."""
-    origin = settings.origin or "branchline.toml"
-    at, own = At(origin, "policy"), settings.policy
-    below = expanded(own.extends, read_file, at.key("extends"))
-    return (*below, Bundle(origin, at, own.extends, own.rules, own.custom))
 
 
 def _customs(bundle: Bundle, known: Mapping[str, Rule]) -> dict[str, Rule]:

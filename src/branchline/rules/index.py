@@ -364,4 +364,5 @@ promotion.phantom_promotion RefUpdate ERROR ancestry,promotions
 promotion.evil_merge RefUpdate ERROR ancestry
 promotion.first_parent RefUpdate ERROR ancestry
 promotion.break_glass_incomplete RefUpdate ERROR environment
+promotion.policy_weakened RefUpdate WARNING environment
 """

@@ -111,10 +111,11 @@ def push(text: str) -> PushExample:
     branch). `push NAME: CHANGES`, `create NAME: CHANGES` and `delete NAME` are
     what one push asks for. A star after a change is another text of it. In
     parentheses stands what no list of changes says: `rewound`, `tag`,
-    `unrelated`, `merges CHANGES`, `break-glass` and why it may not count;
-    and of the commits, which then count as well: `commits SUBJECT` that are no
-    merges (`of NAME` says where an environment has them, `proposed` that the
-    source will), `evil adds CHANGE` (`edits`, `drops`), `foxtrot`.
+    `unrelated`, `merges CHANGES`, `weakens` and what, `break-glass` and why it
+    may not count; and of the commits, which then count as well: `commits
+    SUBJECT` that are no merges (`of NAME` says where an environment has them,
+    `proposed` that the source will), `evil adds CHANGE` (`edits`, `drops`),
+    `foxtrot`.
 
     Raises:
         ValueError: a line says something else.
@@ -216,6 +217,7 @@ def _update(line: _PushLine, branches: _Branches) -> RefUpdate:
         promotions=(_promotion(line, branches),) if line.verb != "delete" else (),
         source_missing=missing,
         break_glass=_break_glass(line.note),
+        weakened=_weakened(line.note),
         way=(*map(branches.environments.__getitem__, branches.chain(line.name)), environment),
         mode="strict" if (ancestry := _ancestry(line.note)) else "content",
         ancestry=ancestry,
@@ -266,6 +268,11 @@ def _ancestry(note: str) -> Ancestry | None:
 def _break_glass(note: str) -> BreakGlass | None:
     word, _, flaw = note.partition(" ")
     return BreakGlass("INC-1", "why", "ada", flaw) if word == "break-glass" else None
+
+
+def _weakened(note: str) -> tuple[str, ...]:
+    word, _, what = note.partition(" ")
+    return (what,) if word == "weakens" else ()
 
 
 def _outline(names: Iterable[str]) -> Outline:

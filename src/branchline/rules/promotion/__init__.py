@@ -11,6 +11,7 @@ from branchline.rules.promotion.non_fast_forward import non_fast_forward
 from branchline.rules.promotion.not_a_commit import not_a_commit
 from branchline.rules.promotion.not_in_source import not_in_source
 from branchline.rules.promotion.phantom_promotion import phantom_promotion
+from branchline.rules.promotion.policy_weakened import policy_weakened
 from branchline.rules.promotion.same_push_source import same_push_source
 from branchline.rules.promotion.skips_environment import skips_environment
 from branchline.rules.promotion.source_missing import source_missing
@@ -32,4 +33,5 @@ RULES = (
     evil_merge,
     first_parent,
     break_glass_incomplete,
+    policy_weakened,
 )

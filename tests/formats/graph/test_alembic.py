@@ -291,6 +291,36 @@ def test_a_batch_names_its_table_once_and_a_block_ends_the_transaction() -> None
     assert not found.transaction
 
 
+def test_a_batch_copies_the_table_where_it_cannot_be_altered() -> None:
+    body = """    with op.batch_alter_table("t") as batch:
+        batch.alter_column("a", new_column_name="b", nullable=False)
+        batch.alter_column("c", nullable=False)
+        batch.create_unique_constraint("uq", ["b"])
+        batch.drop_constraint("fk", type_="foreignkey")
+        batch.add_column(sa.Column("d", sa.Integer))"""
+
+    found = read(body, dialect="sqlite")
+
+    assert [text for _, text in sql(found)] == [
+        "ALTER TABLE t RENAME COLUMN a TO b;",
+        "ALTER TABLE t ADD COLUMN d INTEGER;",
+    ]
+    assert [code.place.line for code in found.code] == [8, 9, 10]
+
+
+def test_a_column_that_is_not_null_already_is_not_made_so_again() -> None:
+    found = read(
+        """    op.alter_column("t", "a", existing_nullable=False, nullable=False)
+    op.alter_column("t", "b", existing_nullable=False, nullable=True)
+    op.alter_column("t", "c", nullable=True)"""
+    )
+
+    assert [text for _, text in sql(found)] == [
+        "ALTER TABLE t ALTER COLUMN b DROP NOT NULL;",
+        "ALTER TABLE t ALTER COLUMN c DROP NOT NULL;",
+    ]
+
+
 def test_a_condition_on_the_dialect_takes_its_branch() -> None:
     body = """    if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TABLE a")

@@ -37,6 +37,8 @@ class Calls:
         found = _METHODS.get(method)
         if found is None or any(isinstance(each, ast.Starred) for each in call.args):
             return Left()
+        if self._rebuilds and method in _REBUILDING:
+            return Left()
         self._args = list(call.args)
         self._said = {each.arg: each.value for each in call.keywords if each.arg}
         try:
@@ -44,6 +46,10 @@ class Calls:
         except Left as left:
             return left
         return sent if isinstance(sent, Sent) else Sent(tuple(sent))
+
+    @property
+    def _rebuilds(self) -> bool:
+        return bool(self._batch) and self._words.dialect == "sqlite"
 
     def create_table(self) -> Sent:
         """`create_table(name, *elements)`."""
@@ -94,6 +100,11 @@ class Calls:
         """`alter_column(table, column, nullable=…, type_=…, …)`."""
         table, at = self._of(0)
         name, said, reader = self._string(at, "column_name"), self._said, self._reader
+        if self._rebuilds:  # the new table has all that is said; only the name shows outside
+            new = reader.string(said.get("new_column_name"))
+            if not new:
+                raise Left
+            return [self._words.rename_column(table, name, new)]
         type_ = reader.type(said["type_"]) if "type_" in said else ""
         old = reader.type(said["existing_type"]) if "existing_type" in said else ""
         if type_ is None:
@@ -106,7 +117,8 @@ class Calls:
             column = Column(name, type_, bool(stays))
             sent.append(self._words.set_type(table, column, using))
         alone = self._words.dialect in {"postgres", "redshift"} or not type_
-        if "nullable" in said and alone:
+        was = reader.truth(said.get("existing_nullable"), default=not stays)
+        if "nullable" in said and alone and (stays is None or was != stays):
             if stays is None:
                 raise Left
             sent.append(self._words.set_null(table, name, old or "", null=stays))
@@ -246,6 +258,16 @@ class Calls:
         return [ast.keyword(name, node) for name, node in self._said.items()]
 
 
+_REBUILDING = frozenset(
+    {
+        "create_check_constraint",
+        "create_foreign_key",
+        "create_primary_key",
+        "create_unique_constraint",
+        "drop_constraint",
+    }
+)
+"""What SQLite cannot alter: in a batch Alembic copies the table into a new one instead."""
 _TOLD = frozenset({"nullable", "type_", "server_default", "new_column_name"})
 _PREFIX = {"postgres": "postgresql", "sqlite": "sqlite", "tsql": "mssql"}
 _METHODS: dict[str, Callable[[Calls], Sent | list[str]]] = {

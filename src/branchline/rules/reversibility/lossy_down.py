@@ -14,6 +14,7 @@ from branchline.model.operations.tables import (
     CreateTable,
     DropColumn,
     DropTable,
+    RenameColumn,
     RenameTable,
 )
 from branchline.model.statement import Statement
@@ -42,7 +43,8 @@ def lossy_down(changeset: ChangeSet) -> Iterator[Problem]:
 
     Undo what the change did, and nothing else.
 
-    Does not fire on what the change created, on what the rollback creates or
+    Does not fire on what the change created, also under the name of what it replaced,
+    on what the rollback creates or
     copies itself, or when the change runs code that cannot be read.
 
     ```sql
@@ -51,6 +53,19 @@ def lossy_down(changeset: ChangeSet) -> Iterator[Problem]:
     -- rollback
     ALTER TABLE orders DROP COLUMN note;
     DROP TABLE orders;
+    ```
+
+    ```sql
+    -- changeset 0001_orders
+    CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+    -- changeset 0002_note
+    ALTER TABLE orders ADD COLUMN new_note jsonb;
+    ALTER TABLE orders DROP COLUMN note;
+    ALTER TABLE orders RENAME COLUMN new_note TO note;
+    -- rollback
+    ALTER TABLE orders ADD COLUMN old_note text;
+    ALTER TABLE orders DROP COLUMN note;
+    ALTER TABLE orders RENAME COLUMN old_note TO note;
     ```
 
     Known elsewhere as: nothing.
@@ -93,12 +108,14 @@ def _made(changeset: ChangeSet, undo: Statement, table: Name) -> bool:
 
 
 def _made_column(changeset: ChangeSet, undo: Statement, drop: DropColumn) -> bool:
-    adds = changeset.statements[-1].unit.about(AddColumn, drop.table.name)
+    unit, table = changeset.statements[-1].unit, drop.table.name
+    adds = unit.about(AddColumn, table)
+    renames = unit.about(RenameColumn, table)
+    here = undo.name(drop.table)
+    made = {add.column.name for _, add in adds if undo.name(add.table) == here}
+    made |= {each.new_name for _, each in renames if each.column in made}
     return (
         _made(changeset, undo, drop.table)
         or undo.is_new_column(drop.table, drop.column)
-        or any(
-            add.column.name == drop.column and undo.name(add.table) == undo.name(drop.table)
-            for _, add in adds
-        )
+        or drop.column in made
     )

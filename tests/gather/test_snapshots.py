@@ -40,6 +40,17 @@ def test_a_longer_changelog_goes_on_from_where_the_note_ends() -> None:
     assert replayed(changelog(MANY + 3)).read == 0
 
 
+def test_whoever_is_stopped_leaves_the_rest_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("branchline.gather.snapshots.PART", 60)
+    entries = [*changelog(MANY)]
+    with pytest.raises(KeyboardInterrupt):
+        replayed(entries, stop=130)
+
+    found = replayed(entries)
+
+    assert (found.read, found.tables) == (MANY - 120, MANY)
+
+
 def test_an_edit_anywhere_is_seen() -> None:
     replayed(changelog(MANY))
 
@@ -203,10 +214,13 @@ def replayed(
     entries: Iterator[Entry] | list[Entry],
     note: str = "postgres",
     stamps: dict[str, str] | None = None,
+    stop: int = 0,
 ) -> Found:
     read: list[str] = []
 
     def reader(entry: Entry) -> ChangeSet:
+        if stop and len(read) == stop:
+            raise KeyboardInterrupt
         read.append(entry.path)
         return ChangeSet(entry, script=Script(f"create table t{entry.id} (id int)", entry.path))
 

@@ -40,11 +40,25 @@ def pass_over(
     known, catalog = _recalled(name, stamps, seed)
     if catalog is not None:
         replay.catalog = catalog
-    for entry in entries[known:]:
+    for place, entry in enumerate(entries[known:], known):
+        if place > known and not (place - known) % PART:
+            _keep(name, stamps[:place], seed, replay.catalog)
         replay.pass_over(read(entry))
-    if all(stamps) and (len(entries) - known) * _WRITTEN > len(entries):
-        body = packed(replay.catalog)
-        head = b"%d %s %d\n" % (len(entries), _digest(stamps, seed), zlib.crc32(body))
+    if (len(entries) - known) * _WRITTEN > len(entries):
+        _keep(name, stamps, seed, replay.catalog)
+
+
+PART = 10_000
+"""Changesets after which a note is written on the way.
+
+Whoever is stopped, as every hook is after its time, leaves the rest to the next.
+"""
+
+
+def _keep(name: str, stamps: Sequence[str], seed: str, catalog: Catalog) -> None:
+    if all(stamps):
+        body = packed(catalog)
+        head = b"%d %s %d\n" % (len(stamps), _digest(stamps, seed), zlib.crc32(body))
         remember(name, head + body)
 
 

@@ -32,7 +32,10 @@ def circular_parents(diff: ChangelogDiff) -> Iterator[Problem]:
     0002_carts    added on 0001_init
     ```
     """
-    new = {changeset.entry.key for changeset in (*diff.added, *diff.changed)}
+    fresh = [changeset.entry for changeset in (*diff.added, *diff.changed)]
+    if not any(entry.parents for entry in fresh):
+        return  # none of them is in a circle, and a long changelog is not walked
+    new = {entry.key for entry in fresh}
     tied = _tied({entry.id: entry for entry in diff.entries_after()})
     ours = [entry for entry in tied if entry.key in new]
     if ours:

@@ -318,7 +318,7 @@ changelog.line_ends_unpinned ChangelogDiff WARNING loose
 changelog.integrity_file_stale ChangelogDiff ERROR format,strays
 changelog.multiple_heads ChangelogDiff ERROR
 changelog.missing_parent ChangelogDiff ERROR
-changelog.circular_parents ChangelogDiff ERROR
+changelog.circular_parents ChangelogDiff ERROR added,changed
 changelog.inserted_below ChangelogDiff ERROR added
 changelog.rollback_edited ChangelogDiff WARNING undone
 changelog.rollback_removed ChangelogDiff WARNING undone

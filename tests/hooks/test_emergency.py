@@ -1,11 +1,14 @@
 """Hotfixes: past the gates, on the record, and then merged back."""
 
 import json
+import shlex
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.hooks.world import CONFIGURATION, EMERGENCY, Pushed, World
+from branchline.cli import main
+from tests.hooks.world import CONFIGURATION, EMERGENCY, Pushed, World, sql
 
 GLASS = ("-o", "branchline.break-glass=INC-1", "-o", "branchline.reason=prod is down")
 
@@ -47,7 +50,7 @@ def test_a_hotfix_passes_in_an_emergency_and_is_written_down(burning: World) -> 
     assert pushed.accepted
     assert "accepted in an emergency" in pushed.words
     [entry] = register(burning)
-    assert {key: entry[key] for key in entry if key != "time"} == {
+    assert {key: entry[key] for key in entry if key not in {"time", "due"}} == {
         "pusher": "ada",
         "environment": "prod",
         "ref": "refs/heads/prod",
@@ -55,6 +58,7 @@ def test_a_hotfix_passes_in_an_emergency_and_is_written_down(burning: World) -> 
         "new": burning.tip("prod"),
         "ticket": "INC-1",
         "reason": "prod is down",
+        "changes": ["0099"],
         "lifted": [{"rule": "not-in-source", "message": "0099 reaches prod before staging"}],
     }
 
@@ -195,3 +199,122 @@ def test_a_hotfix_that_cannot_be_written_down_is_not_accepted(burning: World) ->
 
     assert not pushed.accepted
     assert "the emergency cannot be written down" in pushed.words
+
+
+def status(world: World, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert main(["status", "--repo", str(world.server), "--format", "json"]) == 0
+    found: list[dict[str, object]] = json.loads(capsys.readouterr().out)["debt"]
+    return found
+
+
+def registered(world: World, **changed: object) -> None:
+    """Rewrite the newest line of the register, as if the emergency had been another one."""
+    path = world.server / "branchline" / "register.jsonl"
+    path.write_text("no line of ours\n[1]\n" + json.dumps(register(world)[-1] | changed) + "\n")
+
+
+def test_an_emergency_says_what_it_leaves_to_be_done_and_by_when(burning: World) -> None:
+    pushed = hotfix(burning)
+
+    [entry] = register(burning)
+    due = datetime.fromisoformat(str(entry["due"]))
+    assert due - datetime.fromisoformat(str(entry["time"])) == timedelta(days=3)
+    assert f"debt: 0099 must be in staging and dev as well by {due.date()}" in pushed.words
+    assert "next: branchline promote prod staging --push" in pushed.words
+
+
+def test_debt_has_an_age_a_deadline_and_a_ticket(
+    burning: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hotfix(burning)
+
+    [debt] = status(burning, capsys)
+    registered(burning, time="2026-01-01T10:00:00+00:00")
+    [late] = status(burning, capsys)
+
+    assert (debt["change"], debt["held_by"], debt["ticket"]) == ("0099", "prod", "INC-1")
+    assert debt["overdue"] is False
+    assert (late["since"], late["due"], late["overdue"]) == ("2026-01-01", "2026-01-04", True)
+
+
+@pytest.mark.parametrize("changed", [{"time": "yesterday"}, {"changes": []}, {"changes": None}])
+def test_without_a_line_that_can_be_read_the_commit_says_since_when(
+    burning: World, changed: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    hotfix(burning)
+    registered(burning, **changed)
+
+    [debt] = status(burning, capsys)
+
+    assert (debt["since"], debt["ticket"]) == ("2026-01-02", None)  # as every commit of a test
+
+
+def test_a_refusal_says_since_when_the_debt_is(burning: World) -> None:
+    hotfix(burning)
+    registered(burning, time="2026-01-01T10:00:00+00:00")
+    burning.play("git merge -q staging")
+
+    pushed = burning.push("origin", "prod")
+
+    assert pushed.rules == {"back-merge-required"}
+    assert "owed since 2026-01-01 (INC-1), due 2026-01-04, which has passed" in pushed.words
+
+
+def retyped() -> str:
+    """The hotfix as another person types it: other blanks, letters' case and comments."""
+    text = sql("0099").replace("CREATE TABLE", "create  table").replace("bigint", "BIGINT")
+    return f"SET LOCAL lock_timeout = '1s';\n-- again\n{text}"
+
+
+def test_a_hotfix_that_was_typed_again_below_is_paid(
+    burning: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hotfix(burning)
+    burning.play("git switch -q dev", f"add 0100_again {shlex.quote(retyped())}")
+    burning.play("git push -q origin dev", "git switch -q staging", "git merge -q --no-ff dev")
+    burning.play("git push -q origin staging", "git switch -q prod", "git merge -q --no-ff staging")
+
+    pushed = burning.push("origin", "prod")
+
+    assert pushed.accepted, pushed.words
+    assert (
+        "0100_again says what 0099 did on prod: the debt is paid, and it would run a second time"
+        in pushed.words
+    )
+    assert not status(burning, capsys)
+
+
+def test_what_says_something_else_pays_nothing(burning: World) -> None:
+    hotfix(burning)
+    other = retyped().replace("t_0099", "t_0098")
+    burning.play("git switch -q dev", f"add 0100_again {shlex.quote(other)}")
+    burning.play("git push -q origin dev", "git switch -q staging", "git merge -q --no-ff dev")
+    burning.play("git push -q origin staging", "git switch -q prod", "git merge -q --no-ff staging")
+
+    pushed = burning.push("origin", "prod")
+
+    assert pushed.rules == {"back-merge-required"}
+
+
+def test_one_of_many_in_a_file_is_owed_since_it_came(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = CONFIGURATION.replace('"plain"', '"liquibase"').replace('"db"', '"db/log.sql"')
+    world = World.made(tmp_path, configuration=text + EMERGENCY)
+    log = world.clone / "db/log.sql"
+    log.write_text("--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback empty\n")
+    world.play("git add -A", "git commit -qm one", "git push -q origin dev")
+    for environment in ("staging", "prod"):
+        world.play(f"git push -q origin dev:{environment}")
+    log.write_text(f"{log.read_text()}--changeset a:2\nSELECT 2;\n--rollback empty\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_COMMITTER_DATE", "2026-01-10T00:00:00+00:00")
+        world.play("git switch -q --detach", "git add -A", "git commit -qm two")
+    pushed = world.push(*GLASS, "origin", "HEAD:prod")
+    (world.server / "branchline" / "register.jsonl").unlink()
+
+    [debt] = status(world, capsys)
+
+    assert pushed.accepted, pushed.words
+    assert (debt["since"], debt["due"]) == ("2026-01-10", "2026-01-13")

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from datetime import date
 
 from branchline.model.changelog import Entry, Kind, Order
 from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step
+from branchline.model.refs import Owed
 from branchline.status.document import document
 from branchline.status.matrix import matrix
 from branchline.status.text import lines
@@ -138,6 +140,35 @@ def test_a_newer_form_of_a_repeatable_change_is_no_debt() -> None:
     assert matrix([dev, prod]).debt == ()
 
 
+def test_a_hotfix_that_was_typed_again_below_is_no_debt() -> None:
+    dev = stage("dev", held(2)._replace(wording="same"))
+    prod = stage("prod", held(1)._replace(wording="same"), below=("dev",))
+
+    assert matrix([dev, prod]).debt == ()
+
+
+def test_debt_says_since_when_and_until_when() -> None:
+    [owed] = matrix([stage("dev"), stage("prod", held(1), below=("dev",))]).debt
+    known = Owed(date(2026, 2, 1), date(2026, 2, 4), overdue=True, ticket="INC-1")
+    status = replace(matrix([]), debt=(owed._replace(owed=known),))
+
+    assert next(lines(status)) == (
+        "debt: 0001 is in prod and not in dev, since 2026-02-01 (INC-1), due 2026-02-04, which"
+        " has passed: merge it back"
+    )
+    assert document(status)["debt"] == [
+        {
+            "change": "0001",
+            "held_by": "prod",
+            "missing_in": ["dev"],
+            "since": "2026-02-01",
+            "due": "2026-02-04",
+            "overdue": True,
+            "ticket": "INC-1",
+        }
+    ]
+
+
 def test_an_environment_without_a_branch_owes_and_awaits_nothing() -> None:
     status = matrix([Stage("dev", (), None), stage("prod", held(1), below=("dev",))])
 
@@ -179,7 +210,17 @@ def test_the_document_says_the_same() -> None:
                 },
             },
         ],
-        "debt": [{"change": "0002", "held_by": "prod", "missing_in": ["dev"]}],
+        "debt": [
+            {
+                "change": "0002",
+                "held_by": "prod",
+                "missing_in": ["dev"],
+                "since": None,
+                "due": None,
+                "overdue": None,
+                "ticket": None,
+            }
+        ],
         "waiting": [{"change": "0001", "environment": "prod", "from": "dev"}],
         "drift": [
             {

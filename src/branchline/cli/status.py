@@ -4,11 +4,13 @@ import argparse
 import json
 from collections.abc import Iterator
 
+from branchline.cli.owed import with_owed
 from branchline.cli.sites import open_site
 from branchline.deploy.reconcile import places
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.survey import Survey, survey
 from branchline.deploy.tree import changesets
+from branchline.sql.wording import wording
 from branchline.status.document import document
 from branchline.status.matrix import matrix
 from branchline.status.text import lines
@@ -28,7 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the matrix of changes and environments."""
     with open_site(args) as (site, targets):
-        status = matrix([_stage(site, target, live=args.live) for target in targets])
+        stages = [_stage(site, target, live=args.live) for target in targets]
+        status = with_owed(matrix(stages), stages, site, targets)
     if args.format == "json":
         print(json.dumps(document(status), indent=2))
         return 0
@@ -53,7 +56,9 @@ def _stage(site: Site, target: Target, *, live: bool) -> Stage:
 def _held(site: Site, target: Target, commit: str) -> Iterator[Held]:
     for spec in target.settings.changelogs:
         for changeset in changesets(site.repository, commit, spec):
-            yield Held(spec.name, changeset.entry, changeset.checksum)
+            script, dialect = changeset.script, spec.engine.dialect
+            said = wording(script.text, dialect) if script else ""
+            yield Held(spec.name, changeset.entry, changeset.checksum, said)
 
 
 def _standing(instance: str, changelog: str, found: Survey) -> Standing:

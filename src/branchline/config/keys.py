@@ -78,6 +78,7 @@ BREAK_GLASS = Table(
         "enabled": Key(Flag(), "whether a push may pass the gates in an emergency", default=False),
         "users": Key(_TEXTS, "who may; nobody named: everybody who may push", []),
         "environments": Key(_TEXTS, "where; none named: everywhere", []),
+        "debt": Key(DURATION, "how long a hotfix may wait to be merged back", "3d"),
     }
 )
 

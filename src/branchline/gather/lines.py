@@ -43,7 +43,13 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
     diff = _with_attributes(line.diff(), commits, repository, settings)
     diff = analysed(diff, line.states, spec, today, commits.new)
     line.keep()
-    return with_reach(diff, spec, settings.pipeline, environment), line.promotion()
+    found = line.promotion()
+    if commits.old and any(each.was_here and not each.upper for each in found.carried):
+        from branchline.gather.debts import Ledger, explained
+
+        ledger = Ledger(repository, spec, line.states, environment, commits.old, settings, today)
+        found = explained(found, ledger, commits.source)
+    return with_reach(diff, spec, settings.pipeline, environment), found
 
 
 def _with_attributes(

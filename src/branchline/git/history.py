@@ -21,9 +21,10 @@ class Step(NamedTuple):
     subject: str
 
 
-def steps(repository: Repository, tip: str) -> Iterator[Step]:
-    """Yield a branch's own commits, newest first."""
-    yield from _steps(repository, tip, "--")
+def steps(repository: Repository, tip: str, path: str = "") -> Iterator[Step]:
+    """Yield a branch's own commits, newest first; those that changed `path`, where one is named."""
+    one = ("-m", "--no-patch", tip, "--", path)
+    yield from _steps(repository, *(one if path else (tip, "--")))
 
 
 def removed_by(repository: Repository, tip: str, path: str) -> Step | None:

@@ -11,6 +11,7 @@ from branchline.gather.verdict import Verdict, judge
 from branchline.git.objects import Repository
 from branchline.git.receive import read_push
 from branchline.hook.chain import previous
+from branchline.hook.debt import debt_words
 from branchline.hook.guard import say, take_your_time
 from branchline.hook.known import written_down
 from branchline.hook.observing import ACCEPTED, KEY
@@ -42,6 +43,9 @@ def judged(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -> int
             for weakening in verdict.weakened:
                 weakened(weakening, push.pusher, repository.git_dir, now)
         _tell(verdict)
+        for each in verdict.judged if verdict.accepted else ():
+            if each.lifted:
+                say(*debt_words(each, now))
         code = _code(verdict, repository, push.pusher)
         if verdict.accepted:
             for standing in verdict.standing:

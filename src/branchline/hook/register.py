@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from branchline.errors import RepositoryError
+from branchline.gather.register import FILE
 from branchline.gather.verdict import Judged
+from branchline.hook.debt import due, opened
 
 if TYPE_CHECKING:
     from branchline.gather.weakening import Weakening
-
-FILE = Path("branchline", "register.jsonl")
-"""Where it stands, in the repository's Git folder."""
 
 
 def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
@@ -42,6 +41,8 @@ def entered(judged: Judged, git_dir: Path, now: datetime) -> None:
         "new": update.new,
         "ticket": glass.ticket,
         "reason": glass.reason,
+        "changes": opened(judged),
+        "due": due(judged, now).isoformat(timespec="seconds"),
         "lifted": [{"rule": f.rule, "message": f.message} for f in judged.lifted],
     }
     _write(line, git_dir, "the emergency")

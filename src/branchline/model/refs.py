@@ -1,9 +1,31 @@
 """A push, ref by ref, with every fact that the gates need."""
 
+from datetime import date
+
 from branchline.model.ancestry import Ancestry
 from branchline.model.changelog import ChangelogDiff, Entry
 from branchline.model.environments import Environment
 from branchline.model.value import value
+
+
+@value
+class Owed:
+    """Since when a hotfix waits to be merged back, and until when it may; both are days in UTC.
+
+    `ticket` is what the emergency was registered by, where the register is at hand.
+    """
+
+    since: date
+    due: date
+    overdue: bool = False
+    ticket: str = ""
+
+    @property
+    def words(self) -> str:
+        """The same in a clause: `since 2026-11-20 (INC-1), due 2026-11-23`."""
+        ticket = f" ({self.ticket})" if self.ticket else ""
+        late = ", which has passed" if self.overdue else ""
+        return f"since {self.since}{ticket}, due {self.due}{late}"
 
 
 @value
@@ -13,7 +35,8 @@ class Carried:
     `was_here` says that the old tip held it already. `upper` names an
     environment above that holds it in the same form, `lower` one below the
     source that does; `proposed` says that the source's own tip in this push
-    does.
+    does. Of a change that was here, `owed` says since when it is, and `twin`
+    which change of the source says the same under another id.
     """
 
     entry: Entry
@@ -21,6 +44,8 @@ class Carried:
     upper: str = ""
     lower: str = ""
     proposed: bool = False
+    twin: str = ""
+    owed: Owed | None = None
 
 
 @value

@@ -30,11 +30,15 @@ class Changelog:
 
 @value
 class BreakGlassSettings:
-    """Who may pass the gates in an emergency, and where; empty lists mean anyone, anywhere."""
+    """Who may pass the gates in an emergency, and where; empty lists mean anyone, anywhere.
+
+    `debt` is how long a hotfix may wait to be merged back, in seconds.
+    """
 
     enabled: bool = False
     users: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
+    debt: float = 3 * 86400
 
 
 @value

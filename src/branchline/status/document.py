@@ -24,7 +24,15 @@ def document(status: Status) -> dict[str, Any]:
             for line in status.lines
         ],
         "debt": [
-            {"change": debt.change, "held_by": debt.held_by, "missing_in": list(debt.missing_in)}
+            {
+                "change": debt.change,
+                "held_by": debt.held_by,
+                "missing_in": list(debt.missing_in),
+                "since": debt.owed.since.isoformat() if debt.owed else None,
+                "due": debt.owed.due.isoformat() if debt.owed else None,
+                "overdue": debt.owed.overdue if debt.owed else None,
+                "ticket": (debt.owed.ticket or None) if debt.owed else None,
+            }
             for debt in status.debt
         ],
         "waiting": [

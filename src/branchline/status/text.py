@@ -35,7 +35,8 @@ def _amiss(status: Status) -> Iterator[str]:
         yield f"drift: {what} is {drift.what}: {printable(drift.detail)}"
     for debt in status.debt:
         where = f"is in {debt.held_by} and not in {', '.join(debt.missing_in)}"
-        yield f"debt: {printable(debt.change)} {where}: merge it back"
+        owed = f", {printable(debt.owed.words)}" if debt.owed else ""
+        yield f"debt: {printable(debt.change)} {where}{owed}: merge it back"
     for hold in status.holds:
         what = f"{printable(hold.change)} on {hold.environment}/{hold.instance}"
         yield f"held: {what}: {printable(hold.why)}"

@@ -5,15 +5,20 @@ from typing import NamedTuple
 
 from branchline.model.changelog import Entry
 from branchline.model.plan import InstancePlan
+from branchline.model.refs import Owed
 from branchline.model.value import value
 
 
 class Held(NamedTuple):
-    """A change that a branch has; equal checksums are equal content."""
+    """A change that a branch has; equal checksums are equal content.
+
+    `wording` is what its script says, whoever typed it and under whatever id.
+    """
 
     changelog: str
     entry: Entry
     checksum: str
+    wording: str = ""
 
 
 @value
@@ -58,11 +63,12 @@ class Line:
 
 
 class Debt(NamedTuple):
-    """An upper environment has a change that lower ones do not have."""
+    """An upper environment has a change that lower ones do not have; `owed` says since when."""
 
     change: str
     held_by: str
     missing_in: tuple[str, ...]
+    owed: Owed | None = None
 
 
 class Waiting(NamedTuple):

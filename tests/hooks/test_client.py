@@ -106,6 +106,60 @@ def test_a_merge_of_what_others_took_earlier_is_in_order(hooked: World) -> None:
     assert code == 0, words
 
 
+@pytest.fixture
+def by_ancestry(tmp_path: Path) -> World:
+    """A clone with hooks, where a promotion is a merge and nothing else."""
+    world = World.made(tmp_path, configuration=f'{CONFIGURATION}[promotion]\nmode = "ancestry"\n')
+    main(["hooks", "install", "--repo", str(world.clone)])
+    return world
+
+
+def objects(world: World) -> set[Path]:
+    return {path for path in (world.clone / ".git/objects").rglob("*") if path.is_file()}
+
+
+def test_a_merge_past_the_source_is_seen_by_its_parents(by_ancestry: World) -> None:
+    git(by_ancestry, "switch", "-q", "-c", "copy", "staging")
+    git(by_ancestry, "cherry-pick", "-x", "dev")  # what dev holds, and not dev's commit
+    git(by_ancestry, "switch", "-q", "staging")
+    before = objects(by_ancestry)
+
+    code, words = git(by_ancestry, "merge", "--no-ff", "-m", "merge", "copy")
+
+    assert code != 0
+    assert named_rules(words) == {"not-in-source"}
+    after = {path for path in objects(by_ancestry) - before if path.parent.name != "pack"}
+    assert len(after) <= 1  # the tree, which Git writes before it asks
+
+
+def test_a_merge_of_the_source_is_in_order_by_its_parents(by_ancestry: World) -> None:
+    git(by_ancestry, "switch", "-q", "staging")
+
+    code, words = git(by_ancestry, "merge", "--no-ff", "-m", "merge", "dev")
+
+    assert code == 0, words
+
+
+def test_a_merge_that_ends_a_conflict_is_judged_as_a_merge(by_ancestry: World) -> None:
+    git(by_ancestry, "switch", "-q", "staging")
+    (by_ancestry.clone / "app.txt").write_text("staging")
+    git(by_ancestry, "add", "-A")
+    git(by_ancestry, "commit", "-q", "--no-verify", "-m", "app")
+    git(by_ancestry, "switch", "-q", "-c", "copy", "dev")
+    (by_ancestry.clone / "app.txt").write_text("dev")
+    git(by_ancestry, "add", "-A")
+    git(by_ancestry, "commit", "-q", "-m", "app")
+    git(by_ancestry, "switch", "-q", "staging")
+    git(by_ancestry, "merge", "copy")
+    (by_ancestry.clone / "app.txt").write_text("both")
+    stage(by_ancestry, "0077")
+
+    code, words = git(by_ancestry, "commit", "-m", "both")
+
+    assert code != 0
+    assert "evil-merge" in named_rules(words)
+
+
 def test_an_environments_branch_takes_no_commit_to_be_squashed(hooked: World) -> None:
     (hooked.clone / "app.txt").write_text("hello")
     git(hooked, "add", "-A")

@@ -1,7 +1,8 @@
 """`hooks`: put Git hooks in place beside those that are there, or take them away."""
 
 import argparse
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from branchline.errors import UsageError
@@ -25,7 +26,13 @@ EXAMPLE = """\
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
-    parser.add_argument("action", choices=("install", "uninstall"))
+    parser.add_argument("action", choices=("install", "uninstall", "run"))
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="HOOK",
+        help="for 'run', which a framework calls: changelog, commit-msg FILE, merge or push",
+    )
     parser.add_argument("--server", metavar="BARE_REPO", help="the repository that is pushed to")
     kinds = "; ".join(f"{name}: {what}" for name, what in KINDS.items())
     parser.add_argument(
@@ -38,13 +45,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it, and say what was done."""
+    if args.action == "run":
+        return _called(*args.words)
+    if args.words:
+        raise UsageError(f"{args.words[0]!r} is one word too many", _NAME)
     path = Path(args.server or args.repo or ".").absolute()
     if not path.is_dir():
         raise UsageError(f"{path}: no such folder")
     if not args.server and (args.config or args.observe or args.kind):
         raise UsageError(
             "--config, --kind and --observe are for a server's hooks",
-            "name its repository: --server BARE_REPO",
+            _NAME,
         )
     if args.kind == "ghes":
         return _printed(_checkout(path, args))
@@ -56,6 +67,23 @@ def run(args: argparse.Namespace) -> int:
         else:
             lines = _uninstalled(repository, args.kind or "")
         return _printed(lines)
+
+
+def _called(name: str = "", *words: str) -> int:
+    """Run a hook for a framework that puts its own in place."""
+    from branchline.hook import client
+    from branchline.hook.guard import guarded
+
+    environ = os.environ
+    hooks: dict[str, Callable[[float], int]] = {
+        "changelog": lambda deadline: client.staged(environ, deadline),
+        "merge": lambda deadline: client.merging(environ, deadline),
+        "commit-msg": lambda deadline: client.message(words, environ, deadline),
+        "push": lambda deadline: client.framework_push(environ, deadline),
+    }
+    if name not in hooks:
+        raise UsageError(f"no hook {name!r}", f"known: {', '.join(hooks)}")
+    return guarded(hooks[name])
 
 
 def _printed(lines: Iterator[str]) -> int:
@@ -118,4 +146,5 @@ def _left(place: Place) -> Iterator[str]:
         yield f"left to do: {line}" if not line.startswith(" ") else line
 
 
+_NAME = "name its repository: --server BARE_REPO"
 _NOTHING = "there was nothing of branchline's"

@@ -41,10 +41,10 @@ def pre_commit() -> int:
 
 
 def pre_merge_commit() -> int:
-    """Judge what a merge stages."""
+    """Judge the merge that is about to be committed."""
     from branchline.hook import client
 
-    return guarded(lambda deadline: client.staged(os.environ, deadline))
+    return guarded(lambda deadline: client.merging(os.environ, deadline))
 
 
 def commit_msg() -> int:

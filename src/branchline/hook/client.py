@@ -29,10 +29,15 @@ SHOWN = 20
 
 
 def staged(environ: Mapping[str, str], deadline: float) -> int:
-    """Judge what the next commit changes, and where it goes."""
+    """Judge what the next commit changes, and where it goes; it may be a merge's."""
+    return merging(environ, deadline)
+
+
+def merging(environ: Mapping[str, str], deadline: float) -> int:
+    """Judge the merge that Git is about to commit, as the push of it will be judged."""
     with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
         trusted = configured(repository)
-        code = _judged_index(repository, trusted) if trusted else 0
+        code = _judged_merge(repository, trusted, environ, deadline) if trusted else 0
     return _then_previous(code)
 
 
@@ -61,24 +66,33 @@ def pre_push(
     given = stream.read()
     remote = words[0] if words else "origin"
     with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
-        trusted = configured(repository)
-        if trusted is None:
-            return _then_previous(0, given)
-        from branchline.gather.clones import elsewhere, remote_tips
-        from branchline.gather.verdict import judge
-
-        tips = remote_tips(repository, remote)
         lines = tuple(_received(given, repository))
-        push = Push(lines, {}, pusher(environ))
-        today = datetime.now(UTC).date()
-        verdict = judge(
-            push, repository, today, tips=lambda: tips, elsewhere=elsewhere(repository, remote)
-        )
-    code = _told(verdict.report())
-    if code and verdict.liftable and trusted.settings.promotion.break_glass.enabled:
-        say("branchline: going on, since the server decides about emergencies")
-        code = 0
+        code = _judged_push(lines, repository, remote, environ)
     return _then_previous(code, given)
+
+
+def framework_push(environ: Mapping[str, str], deadline: float) -> int:
+    """Judge the one ref of a push that the pre-commit framework tells of, and say that it is one.
+
+    The framework has read what Git says of all refs, and passes on the first
+    that is not deleted, in variables; the commit it names as the remote's may
+    be one that it made up for a new branch. Source: pre-commit's hook_impl.py.
+    """
+    with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
+        new = repository.resolve(environ.get("PRE_COMMIT_TO_REF", "HEAD"))
+        ref = environ.get("PRE_COMMIT_REMOTE_BRANCH") or repository.head()
+        if new is None or ref is None:
+            return 0
+        from branchline.gather.clones import remote_tips
+
+        remote = environ.get("PRE_COMMIT_REMOTE_NAME") or "origin"
+        old = remote_tips(repository, remote).get(ref) or "0" * len(new)
+        say(
+            f"branchline: {ref} is judged; of other refs in the same push, and of deletions,"
+            " this framework tells no hook",
+            "  hint: 'branchline hooks install' puts in one that Git tells of all of them",
+        )
+        return _judged_push((Received(old, new, ref),), repository, remote, environ)
 
 
 def post_merge(environ: Mapping[str, str], deadline: float) -> int:
@@ -137,6 +151,50 @@ def _judged_index(repository: Repository, trusted: Trusted) -> int:
             update = style.update(update)
     fail_on = Severity[trusted.settings.policy.fail_on.upper()]
     return _told(Report(check([update], policy), "what is staged", fail_on=fail_on))
+
+
+def _judged_merge(
+    repository: Repository, trusted: Trusted, environ: Mapping[str, str], deadline: float
+) -> int:
+    from branchline.git.drafts import drafted, merged_heads
+
+    branch, head = repository.head() or "", repository.resolve("HEAD")
+    heads = merged_heads(repository, environ)
+    pipeline = trusted.settings.pipeline
+    if not head or not heads or pipeline.of_ref(branch) is None:
+        return _judged_index(repository, trusted)
+    from branchline.gather.clones import known_tips
+    from branchline.gather.verdict import judge
+    from branchline.git.porcelain import default_remote
+
+    known = known_tips(repository, pipeline, default_remote(repository) or "")
+    tips = {ref: each.tip for ref, each in known.items()} | {branch: head}
+    today = datetime.now(UTC).date()
+    with drafted(repository, (head, *heads), environ, deadline) as (reader, commit):
+        push = Push((Received(head, commit, branch),), {}, pusher(environ))
+        return _told(judge(push, reader, today, tips=lambda: tips, otherwise=trusted).report())
+
+
+def _judged_push(
+    lines: tuple[Received, ...], repository: Repository, remote: str, environ: Mapping[str, str]
+) -> int:
+    trusted = configured(repository)
+    if trusted is None:
+        return 0
+    from branchline.gather.clones import elsewhere, remote_tips
+    from branchline.gather.verdict import judge
+
+    tips = remote_tips(repository, remote)
+    push = Push(lines, {}, pusher(environ))
+    today = datetime.now(UTC).date()
+    verdict = judge(
+        push, repository, today, tips=lambda: tips, elsewhere=elsewhere(repository, remote)
+    )
+    code = _told(verdict.report())
+    if code and verdict.liftable and trusted.settings.promotion.break_glass.enabled:
+        say("branchline: going on, since the server decides about emergencies")
+        return 0
+    return code
 
 
 def _received(given: bytes, repository: Repository) -> Iterator[Received]:

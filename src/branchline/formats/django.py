@@ -226,9 +226,10 @@ class _Graph:
         if name in {"__first__", "__latest__"}:
             return [] if key.startswith(f"{app}.") else self._end(app, first=name == "__first__")
         target = f"{app}.{name}"
-        if target in self.heads:
-            return [target]
-        return [each for each in self.replacing.get(target, ()) if each != key] or [target]
+        squashed = self.replacing.get(target, ())
+        instead = [each for each in squashed if each not in {key, *self.replacing.get(key, ())}]
+        # Where both are there, what comes after the last of many comes after the one, too.
+        return [target, *instead] if target in self.heads else instead or [target]
 
     def _end(self, app: str, *, first: bool) -> list[str]:
         own = {key: head for key, head in self.heads.items() if key.startswith(f"{app}.")}

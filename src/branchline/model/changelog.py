@@ -376,10 +376,14 @@ class ChangelogDiff:
 def heads(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return those of `entries` that no other one follows, in the order given.
 
-    One that replaces others is none as long as any of them is there.
+    One that replaces others is none as long as any of them is there; what follows it
+    follows them, too.
     """
     several = tuple(entries)
     ids = {entry.id for entry in several}
     found = [e for e in several if e.follows is not None and ids.isdisjoint(e.replaces)]
     followed = {id_ for entry in found for id_ in entry.follows or ()}
+    for entry in reversed(several):
+        if entry.id in followed and entry.replaces:
+            followed.update(entry.follows or ())
     return tuple(entry for entry in found if entry.id not in followed)

@@ -120,6 +120,25 @@ def test_a_squash_stands_for_what_it_replaces(server: Server) -> None:
     assert {entry.id for entry in gone.heads()} == set(later["leaves"])
 
 
+def test_what_builds_on_a_squash_comes_after_what_that_replaces(server: Server) -> None:
+    replaced = (("a", "0001_x"), ("a", "0002_y"))
+    base = (
+        Step("a", "0001_x"),
+        Step("a", "0002_y", (("a", "0001_x"),)),
+        Step("a", "0001_squashed", replaces=replaced),
+        Step("a", "0003_z", (("a", "0001_squashed"),)),
+    )
+    by_name = (*base[:3], Step("a", "0003_z", (("a", "0002_y"),)))
+
+    for steps in (base, by_name):
+        said, found = server.ask(project(*steps))
+        ids = [entry.id for entry in found]
+
+        assert {entry.id for entry in found.heads()} == set(said["leaves"]) == {"a.0003_z"}
+        assert ids == ["a.0001_x", "a.0002_y", "a.0001_squashed", "a.0003_z"]
+        assert [id_ for id_ in ids if id_ in said["plan"]] == said["plan"]
+
+
 def test_what_must_run_before_another_does(server: Server) -> None:
     said, found = server.ask(project(Step("b", "0001"), Step("a", "0001"), Step("c", "0001")))
     turned, other = server.ask(
@@ -216,10 +235,10 @@ MODEL = (
     [
         ("migrations.RemoveField('order', 'note')", "ALTER TABLE orders DROP COLUMN note;"),
         ("migrations.RemoveField('order', 'buyer')", "ALTER TABLE orders DROP COLUMN buyer_id;"),
-        ("migrations.RemoveField('order', 'tags')", "DROP TABLE orders_tags;"),
+        ("migrations.RemoveField('order', 'tags')", "DROP TABLE orders_tags CASCADE;"),
         ("migrations.RemoveField('order', 'old')", 'ALTER TABLE orders DROP COLUMN "OLD";'),
-        ("migrations.DeleteModel('Order')", "DROP TABLE orders;"),
-        ("migrations.DeleteModel('Other')", "DROP TABLE shop_other;"),
+        ("migrations.DeleteModel('Order')", "DROP TABLE orders CASCADE;"),
+        ("migrations.DeleteModel('Other')", "DROP TABLE shop_other CASCADE;"),
         ("migrations.RenameModel('Other', 'More')", "ALTER TABLE shop_other RENAME TO shop_more;"),
         (
             "migrations.RenameField('order', 'buyer', 'payer')",

@@ -69,7 +69,7 @@ class Changes:
     def delete_model(self, said: dict[str, ast.expr], model: str) -> list[str] | None:
         """`DeleteModel(name)`."""
         del said
-        return [f"DROP TABLE {self._table(model)}"]
+        return [self._drop(self._table(model))]
 
     def rename_model(self, said: dict[str, ast.expr], model: str) -> list[str] | None:
         """`RenameModel(old_name, new_name)`."""
@@ -118,7 +118,7 @@ class Changes:
         if known and is_many(known):
             if known.get("through"):
                 return []
-            return [f"DROP TABLE {self._words.name(f'{self.models.table(model)}_{name}')}"]
+            return [self._drop(self._words.name(f"{self.models.table(model)}_{name}"))]
         return [self._words.drop_column(self._table(model), known["column"] if known else name)]
 
     def rename_field(self, said: dict[str, ast.expr], model: str) -> list[str] | None:
@@ -215,6 +215,11 @@ class Changes:
     @property
     def _late(self) -> str:
         return " DEFERRABLE INITIALLY DEFERRED" if self._dialect in {"postgres", "sqlite"} else ""
+
+    def _drop(self, table: str) -> str:
+        """Drop a table as Django does: with what refers to it, but on SQLite."""
+        tails = {"sqlite": "", "oracle": " CASCADE CONSTRAINTS"}
+        return f"DROP TABLE {table}{tails.get(self._words.dialect, ' CASCADE')}"
 
     def _table(self, model: str) -> str:
         return self._words.name(self.models.table(model))

@@ -22,18 +22,21 @@ verify = "{verify}"
 url = "env:URL"
 
 [deploy]
-lock_timeout = "200ms"
-retries = {retries}
+lock_timeout = "{patience}"
+retries = 1
 """
 
 
 class OnServer(Project):
     """A project with a changelog for the engine of `url`."""
 
-    def __init__(self, path: Path, url: str, retries: int = 1, verify: str = "SELECT 1") -> None:
+    def __init__(
+        self, path: Path, url: str, verify: str = "SELECT 1", patience: str = "200ms"
+    ) -> None:
         dialect = "postgres" if url.startswith("postgres") else "mariadb"
-        written = CONFIGURATION.format(dialect=dialect, retries=retries, verify=verify)
-        super().__init__(path, written)
+        super().__init__(
+            path, CONFIGURATION.format(dialect=dialect, verify=verify, patience=patience)
+        )
         self.url = url
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
@@ -67,3 +70,14 @@ def mariadb(url: str) -> "pymysql.Connection[pymysql.cursors.Cursor]":
         database=parts.path.removeprefix("/"),
         autocommit=True,
     )
+
+
+def empty(url: str) -> None:
+    """Take everything out of a database of ours."""
+    if url.startswith("postgres"):
+        ask(url, "DROP SCHEMA public CASCADE")
+        ask(url, "CREATE SCHEMA public")
+        return
+    name = urlsplit(url).path.removeprefix("/")
+    ask(url, f"DROP DATABASE `{name}`")
+    ask(url.removesuffix(name) + "mysql", f"CREATE DATABASE `{name}`")

@@ -11,7 +11,7 @@ from branchline.git.objects import Repository
 from branchline.install import quick
 from branchline.install.places import clone
 from branchline.install.scripts import script
-from tests.hooks.world import World, run
+from tests.hooks.world import CONFIGURATION, EMERGENCY, World, run
 
 
 def command(world: World, *words: str) -> int:
@@ -170,6 +170,7 @@ def test_the_doctor_is_content_with_hooks_that_run(
     words = capsys.readouterr().out
     assert code == 0, words
     assert "was refused by branchline" in words
+    assert "a push of a commit that changes nothing was accepted" in words
 
 
 def broken_mode(world: World) -> None:
@@ -187,6 +188,9 @@ def another_version(world: World) -> None:
 
 
 def without_options(world: World) -> None:
+    pinned = world.root / "emergency.toml"
+    pinned.write_text(CONFIGURATION + EMERGENCY)
+    run("git", "-C", str(world.server), "config", "branchline.config", str(pinned))
     run("git", "-C", str(world.server), "config", "receive.advertisePushOptions", "false")
 
 
@@ -202,9 +206,53 @@ def observing(world: World) -> None:
     run("git", "-C", str(world.server), "config", "branchline.observe", "true")
 
 
+def switched_off(world: World) -> None:
+    run("git", "-C", str(world.server), "config", "hook.pre-receive.enabled", "false")
+
+
+def led_elsewhere(world: World) -> None:
+    run("git", "-C", str(world.server), "config", "core.hooksPath", str(world.root / "none"))
+
+
+def led_nowhere(world: World) -> None:
+    run("git", "-C", str(world.server), "config", "core.hooksPath", "/dev/null")
+
+
+def from_before(world: World) -> None:
+    path = world.server / "hooks/pre-receive"
+    path.write_text(path.read_text().replace("# branchline ", "# branchline 0.0.", 1))
+
+
+def ahead(world: World) -> None:
+    tree = run("git", "-C", str(world.server), "rev-parse", "dev^{tree}")
+    git = ("env", "GIT_COMMITTER_DATE=@4102444800 +0000", "git", "-C", str(world.server))
+    commit = run(*git, "commit-tree", tree, "-p", "dev", "-m", "late")
+    run(*git, "update-ref", "refs/heads/dev", commit)
+
+
+def without_a_url(world: World) -> None:
+    pinned = world.root / "instances.toml"
+    url = '[environments.dev.instances.main]\nurl = "env:NO_SUCH_URL"\n'
+    pinned.write_text(
+        CONFIGURATION.replace("[environments.staging]", f"{url}[environments.staging]")
+    )
+    run("git", "-C", str(world.server), "config", "branchline.config", str(pinned))
+
+
+def cut_off(world: World) -> None:
+    (world.server / "shallow").write_text(f"{world.tip('prod')}\n")
+
+
 @pytest.mark.parametrize(
     ("ill", "words"),
     [
+        (switched_off, "hook.pre-receive.enabled is false"),
+        (led_elsewhere, "hooks/pre-receive is there, and Git does not run it"),
+        (led_nowhere, "core.hooksPath is /dev/null"),
+        (from_before, "is from branchline 0.0."),
+        (ahead, "the newest commit of dev is"),
+        (without_a_url, "dev/main is not configured here"),
+        (cut_off, "the history is cut off"),
         (broken_mode, "is not executable, so Git ignores it"),
         (broken_mode, "was accepted: the hooks do not run"),
         (broken_interpreter, "runs /nowhere/python, which has no branchline"),
@@ -244,3 +292,24 @@ def test_the_doctor_looks_at_a_clone(world: World, capsys: pytest.CaptureFixture
     second = main(["doctor", "--repo", str(world.clone)])
 
     assert (first, second) == (1, 0)
+
+
+def test_the_doctor_deploys_nothing_and_wakes_nobody(world: World) -> None:
+    for name in ("pre-receive", "post-receive"):
+        existing(
+            Path(f"{world.server}/hooks/{name}.branchline-previous"), f"touch {world.root}/{name}"
+        )
+
+    command(world, "doctor")
+
+    assert not (world.root / "pre-receive").exists()
+    assert not (world.root / "post-receive").exists()
+
+
+def test_the_doctor_does_not_ask_for_push_options_that_nobody_needs(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("git", "-C", str(world.server), "config", "receive.advertisePushOptions", "false")
+
+    assert command(world, "doctor") == 0
+    assert "no emergency is enabled" in capsys.readouterr().out

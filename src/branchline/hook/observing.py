@@ -22,11 +22,12 @@ from branchline.hook.guard import guarded, say, take_your_time
 if TYPE_CHECKING:
     from branchline.gather.verdict import Verdict
 
+OBSERVED = Path("branchline", "observed.jsonl")
+"""What would have been refused: a line of JSON for each push, in the repository's Git folder."""
+
 KEY = "branchline.observe"
 """The Git configuration key that makes a server say what it would refuse, and accept it."""
 
-FILE = Path("branchline", "observed.jsonl")
-"""What would have been refused: a line of JSON for each push, in the repository's Git folder."""
 
 ACCEPTED = "branchline: only observing, so this push is accepted all the same"
 
@@ -98,6 +99,6 @@ def _enter(git_dir: Path, facts: Mapping[str, object]) -> None:
 
     line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **facts}
     try:
-        append(git_dir / FILE, json.dumps(line) + "\n")
+        append(git_dir / OBSERVED, json.dumps(line) + "\n")
     except OSError as error:
-        say(f"branchline: {git_dir / FILE} cannot be written: {error.strerror}")
+        say(f"branchline: {git_dir / OBSERVED} cannot be written: {error.strerror}")

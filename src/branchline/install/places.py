@@ -104,6 +104,11 @@ _GHES = (
 
 def _bare(repository: Repository, why: str) -> Place:
     folder = hooks_path(repository).resolve()
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"core.hooksPath is {folder}, which is no folder: Git runs no hook",
+            f"git -C {repository.git_dir} config --unset core.hooksPath",
+        )
     if _is_own(repository, folder):
         return Place(folder, SERVER, why=why)
     shared = f"core.hooksPath is {folder}: every repository that names it runs these hooks"

@@ -52,12 +52,15 @@ def ahead(repository: Repository, ref: str, today: date) -> None:
 def main(ref: str, deadline: float) -> int:
     """Run as a process of its own, in a server's Git folder; nobody is there to be told."""
     os.nice(10)
-    with Repository.from_hook(os.environ, Path.cwd(), deadline) as repository:
-        off = repository.config(OFF) == "false"
-        lock = None if off else _alone(repository.git_dir / FOLDER)
-        if lock is not None:
-            with lock:
-                ahead(repository, ref, datetime.now(UTC).date())
+    try:
+        with Repository.from_hook(os.environ, Path.cwd(), deadline) as repository:
+            off = repository.config(OFF) == "false"
+            lock = None if off else _alone(repository.git_dir / FOLDER)
+            if lock is not None:
+                with lock:
+                    ahead(repository, ref, datetime.now(UTC).date())
+    except OSError:
+        return 1  # a full disk, a repository that is gone: nothing is lost but time
     return 0
 
 

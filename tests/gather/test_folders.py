@@ -27,6 +27,24 @@ def test_what_others_wrote_is_left_alone(tmp_path: Path) -> None:
     assert changelog_folders(tmp_path) == ()
 
 
+def test_migrations_in_code_are_found_where_their_tool_writes_them(tmp_path: Path) -> None:
+    write(tmp_path, "al/alembic/env.py", "al/alembic/versions/13c6_first.py", "al/versions/x.py",
+          "yo/steps/first.sql", "yo/steps/first.rollback.sql")  # fmt: skip
+
+    assert changelog_folders(tmp_path) == ("al/alembic/versions", "yo/steps")
+
+
+def test_apps_of_django_are_one_changelog(tmp_path: Path) -> None:
+    shop = ("web/shop/migrations/__init__.py", "web/shop/migrations/0001_initial.py")
+    write(tmp_path, *shop, "web/shop/models.py", "tools/migrations/0001_words.py")
+
+    one = changelog_folders(tmp_path)
+    write(tmp_path, *(name.replace("shop", "users") for name in shop))
+
+    assert one == ("web/shop/migrations",)
+    assert changelog_folders(tmp_path) == ("web",)
+
+
 def test_a_numbered_script_at_the_top_is_not_the_changelog(tmp_path: Path) -> None:
     write(tmp_path, "1_x.sql", "db/0001_a.sql", "it's/0001_a.sql")
 

@@ -58,11 +58,22 @@ def detect(tree: Tree, path: str) -> Detected:
         signs = _signs(tree, sql)
         if any(signs.values()):
             return _signed(path or "the repository", signs)
+    twin = "" if counts else _twin(sql)
+    if twin:  # no other tool has it beside names without a version
+        return Detected("yoyo", _unread(path, "yoyo", twin))
     return _decided(path or "the repository", counts, len(sql))
+
+
+def _twin(sql: list[Found]) -> str:
+    """Return the path of a way back that has a file to go back from."""
+    paths = {found.file.path for found in sql}
+    backs = (path for path in sorted(paths) if path.endswith(_BACK))
+    return next((path for path in backs if f"{path.removesuffix(_BACK)}.sql" in paths), "")
 
 
 _OF_CODE = ("alembic", "django", "rails", "yoyo")
 _LETTERED = "v"
+_BACK = ".rollback.sql"
 _BY_TEXT = frozenset({"plain", "flyway", "liquibase", *_OF_CODE})
 _HEADS = 3
 _HEAD = 4096

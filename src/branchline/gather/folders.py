@@ -13,18 +13,25 @@ from branchline.model.regex import regex
 
 
 def changelog_folders(root: Path) -> tuple[str, ...]:
-    """Return folders below `root` with numbered SQL files or a Sqitch plan, relative; sorted.
+    """Return folders below `root` with numbered SQL files, a plan or migrations in code, sorted.
 
-    Subfolders of one called `migrations` (or the like) are that folder.
+    Subfolders of one called `migrations` (or the like) are that folder. Several apps of
+    Django's are one changelog: the folder that holds them all.
     """
-    found = {_changelog(folder) for folder in _numbered(root)}
+    apps: list[str] = []
+    found = {_changelog(folder) for folder in _numbered(root, apps)}
+    if apps:
+        found.add(apps[0] if len(apps) == 1 else os.path.commonpath(apps))
     if len(found) > 1:
         found.discard("")  # a stray script at the top is no changelog of all the others
     return tuple(sorted(path for path in found if not _inside(path, found)))
 
 
-def _numbered(root: Path) -> Iterator[str]:
-    """Yield the folders that directly hold a plan, or a file with a version in its name."""
+def _numbered(root: Path, apps: list[str]) -> Iterator[str]:
+    """Yield the folders that directly hold a plan, or a file with a version in its name.
+
+    `apps` takes those with migrations of Django's.
+    """
     looked = 0
     for folder, below, files in os.walk(root):
         below[:] = sorted(name for name in below if not _OTHER.fullmatch(name))
@@ -35,12 +42,29 @@ def _numbered(root: Path) -> Iterator[str]:
         if _PLAN in files and _PLAIN.fullmatch(path):
             below.clear()  # it says what all in here is
             yield path
-        elif _PLAIN.fullmatch(path) and any(map(_VERSIONED.match, files)):
+        elif _PLAIN.fullmatch(path) and (
+            any(map(_VERSIONED.match, files)) or _is_alembic(root / folder, files)
+        ):
             yield path
+        elif _PLAIN.fullmatch(path) and _is_django(path, files):
+            apps.append(path)
+
+
+def _is_alembic(folder: Path, files: list[str]) -> bool:
+    """Whether files stand where Alembic writes them: beside its own, in `versions`."""
+    is_code = any(name.endswith(".py") for name in files)
+    return folder.name == "versions" and is_code and (folder.parent / "env.py").is_file()
+
+
+def _is_django(path: str, files: list[str]) -> bool:
+    named = path.rpartition("/")[2] == "migrations" and "__init__.py" in files
+    return named and any(map(_DJANGO.fullmatch, files))
 
 
 def _changelog(folder: str) -> str:
     parts = folder.split("/")
+    if parts[-1] == "versions":  # of Alembic's, which looks nowhere else
+        return folder
     at = next((n for n, part in enumerate(parts) if part.lower() in _NAMES), len(parts) - 1)
     path = "/".join(parts[: at + 1])
     return "" if path == "." else path
@@ -51,7 +75,8 @@ def _inside(path: str, others: set[str]) -> bool:
 
 
 _PLAN = "sqitch.plan"
-_VERSIONED = regex(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+)\.sql$", re.IGNORECASE)
+_VERSIONED = regex(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+|.+\.rollback)\.sql$", re.IGNORECASE)
+_DJANGO = regex(r"\d{4}_\w+\.py")
 _OTHER = regex(r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures")
 _PLAIN = regex(r"[\w. /-]*")
 """A path that needs no quoting in TOML, YAML or `.gitattributes`."""

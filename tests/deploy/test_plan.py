@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branchline.deploy.history import Outcome, State
-from branchline.deploy.plan import plan_instance
+from branchline.deploy.plan import Asked, plan_instance
 from branchline.model.changelog import ChangeSet, Kind
 from branchline.model.environments import Instance
 from branchline.model.plan import InstancePlan, Mismatch, Skipped
@@ -19,7 +19,7 @@ def plan(
     *,
     explicit: bool = False,
 ) -> InstancePlan:
-    return plan_instance(changesets, state or State(), instance, "sqlite", explicit=explicit)
+    return plan_instance(changesets, state or State(), instance, "sqlite", Asked(explicit))
 
 
 def names(found: InstancePlan) -> list[str]:

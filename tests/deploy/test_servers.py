@@ -252,3 +252,39 @@ def test_no_error_holds_the_password(
     assert code == 4
     assert SECRET not in said
     assert "hint" in said
+
+
+def test_a_change_that_stopped_half_way_is_mended_and_goes_on(
+    shop: OnServer, run: Run, url: str
+) -> None:
+    mark = "-- no-transaction\n" if url.startswith("postgres") else ""
+    start = f"{mark}CREATE TABLE u (a int);\n"
+    shop.migrate(f"{start}INSERT INTO nowhere VALUES (1);\n")
+    failed = run("deploy", "dev")
+
+    shop.commit({"db/0003_c.sql": f"{mark}CREATE TABLE v (a int);\nINSERT INTO v VALUES (1);\n"})
+    other = run("deploy", "dev")
+    shop.commit({"db/0003_c.sql": f"{start}INSERT INTO u VALUES (1);\n"})
+    mended = run("deploy", "dev")
+
+    assert (failed[0], other[0]) == (4, 4)
+    assert "stopped after statement 1 of 2 and was edited since" in other[1]
+    assert "leave the statements that ran as they were and mend the others" in other[1]
+    assert mended[0] == 0
+    assert shop.ask("SELECT a FROM u") == [(1,)]
+    assert run("deploy", "dev") == (0, "dev/main: nothing to do\n")
+
+
+def test_a_rollback_that_was_refused_at_once_is_no_change_that_never_ran(
+    shop: OnServer, run: Run, url: str
+) -> None:
+    mark = "-- no-transaction\n" if url.startswith("postgres") else ""
+    shop.migrate(f"{mark}CREATE TABLE u (a int);\n-- rollback\nDROP TABLE nowhere;\n")
+    run("deploy", "dev")
+
+    refused = run("rollback", "dev", "--count", "1")
+    deployed = run("deploy", "dev")
+
+    assert refused[0] == 4
+    assert deployed[0] == 4
+    assert "0003_c is unfinished: its rollback stopped after statement 0 of 1" in deployed[1]

@@ -112,7 +112,8 @@ _HINTS = {
     "missing": "bring the change back to the branch, or roll it back: {back}",
     "unreadable": "mend the file on the branch",
     "unfilled": "add it to the properties of the environment in branchline.toml, or to flyway.toml",
-    "unfinished": "put the old text back and deploy again, or finish a rollback: {back}",
+    "unfinished": "leave the statements that ran as they were and mend the others,"
+    " or finish a rollback: {back}",
 }
 
 

@@ -13,7 +13,8 @@ from branchline.deploy.apply import Progress, Work, apply
 from branchline.deploy.clock import now
 from branchline.deploy.drivers import Database, connect
 from branchline.deploy.history import Deployment, State, state
-from branchline.deploy.plan import plan_instance
+from branchline.deploy.mended import Ground, mended
+from branchline.deploy.plan import Asked, plan_instance
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.tree import to_run
 from branchline.errors import BranchlineError, DeployError, RepositoryError
@@ -89,7 +90,9 @@ def work(
     found = to_run(place.site.repository, commit, spec)
     fit(spec, database.engine)
     history = place.history(database)
-    plan = plan_instance(found, history, place.instance, database.dialect, explicit=explicit)
+    going_on = mended(Ground(place.site.repository, spec, place.instance), found, history, database)
+    asked = Asked(explicit=explicit, mended=going_on)
+    plan = plan_instance(found, history, place.instance, database.dialect, asked)
     digest = Plan(environment.name, commit, (plan,)).digest
     by_name = {changeset.change: changeset for changeset in found}
     return Work(plan, by_name, history, place.deployment(commit, digest), doubt)

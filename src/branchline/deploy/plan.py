@@ -13,9 +13,26 @@ from branchline.formats.selection import MalformedError, why_not
 from branchline.model.changelog import ChangeSet, Entry, Kind, Script
 from branchline.model.environments import Instance
 from branchline.model.plan import InstancePlan, Mismatch, Skipped, Step
+from branchline.model.value import value
 from branchline.sql.split import in_turn, split
 
 Attributes = tuple[tuple[str, str], ...]
+
+
+@value
+class Asked:
+    """What a plan is for.
+
+    `explicit` is a deploy that a person asked for: it runs again what was
+    rolled back by hand, which a reconcile leaves alone. `mended` are the ids of
+    changes that stopped half way and go on with a new text.
+    """
+
+    explicit: bool = False
+    mended: frozenset[str] = frozenset()
+
+
+_RECONCILE = Asked()
 
 
 def plan_instance(
@@ -23,14 +40,9 @@ def plan_instance(
     state: State,
     instance: Instance,
     dialect: str,
-    *,
-    explicit: bool = False,
+    asked: Asked = _RECONCILE,
 ) -> InstancePlan:
-    """Return what would run on `instance`, in order.
-
-    `explicit` is a deploy that a person asked for: it runs again what was
-    rolled back by hand, which a reconcile leaves alone.
-    """
+    """Return what would run on `instance`, in order."""
     wanted, skipped, odd = _selected(changesets, state, instance, dialect)
     base = _baseline(wanted, state)
     steps: list[Step] = []
@@ -40,11 +52,11 @@ def plan_instance(
             continue
         if why := _replaced(changeset.entry, base):
             skipped.append(Skipped(changeset.change, why))
-        elif why := _held(row, explicit=explicit):
+        elif why := _held(row, explicit=asked.explicit):
             skipped.append(Skipped(changeset.change, why, held=True))
         else:
             steps.append(_step(changeset, dialect, instance, again=_ran(row)))
-    mismatches = (*_mismatches(changesets, state), *odd)
+    mismatches = (*_mismatches(changesets, state, asked.mended), *odd)
     return InstancePlan(
         instance.name, instance.changelog, tuple(steps), tuple(skipped), (), mismatches
     )
@@ -95,7 +107,9 @@ def _selected(
     return wanted, skipped, odd
 
 
-def _mismatches(changesets: Sequence[ChangeSet], state: State) -> Iterator[Mismatch]:
+def _mismatches(
+    changesets: Sequence[ChangeSet], state: State, mended: frozenset[str]
+) -> Iterator[Mismatch]:
     by_id = {changeset.entry.id: changeset for changeset in changesets}
     for row in state.applied():
         found = by_id.get(row.id)
@@ -111,7 +125,7 @@ def _mismatches(changesets: Sequence[ChangeSet], state: State) -> Iterator[Misma
         found = by_id.get(row.id)
         if row.outcome is Outcome.UNDOING:
             yield Mismatch(row.change, "unfinished", f"its rollback {far}")
-        elif found is None or _edited(found, row):
+        elif found is None or (_edited(found, row) and row.id not in mended):
             gone = "was edited since" if found else "is gone from the branch"
             yield Mismatch(row.change, "unfinished", f"{far} and {gone}")
     many = Counter(changeset.entry.id for changeset in changesets)

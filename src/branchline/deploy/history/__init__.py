@@ -88,7 +88,11 @@ class State:
 
     def unfinished(self) -> tuple[Row, ...]:
         """Return what stopped half way, where half of it stands."""
-        return tuple(row for row in self.rows if row.outcome in OPEN and row.done)
+        return tuple(
+            row
+            for row in self.rows
+            if row.outcome is Outcome.UNDOING or (row.outcome in OPEN and row.done)
+        )
 
 
 STANDS = frozenset({Outcome.APPLIED, Outcome.MARKED})

@@ -3,7 +3,7 @@
 import pytest
 
 from branchline.errors import ConfigError
-from branchline.formats import FORMATS, LATER, choose, detect, get
+from branchline.formats import FORMATS, choose, detect, get
 from branchline.model.settings import Changelog
 from tests.formats.trees import SPEC, Files, below
 
@@ -130,13 +130,10 @@ def test_auto_does_not_guess(names: tuple[str, ...], message: str) -> None:
     ("name", "message", "hint"),
     [
         ("flywya", "there is no format 'flywya'", "did you mean 'flyway'?"),
-        *((name, f"the format {name!r} is not supported yet", _TODAY) for name in LATER),
         ("zzz", "there is no format 'zzz'", _TODAY),
     ],
 )
-def test_an_unknown_format_is_told_from_one_that_comes_later(
-    name: str, message: str, hint: str
-) -> None:
+def test_an_unknown_format_is_told(name: str, message: str, hint: str) -> None:
     with pytest.raises(ConfigError) as raised:
         get(name)
 

@@ -13,7 +13,7 @@ from branchline.formats.format import Format
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
 
-__all__ = ["FORMATS", "LATER", "Detected", "Format", "choose", "detect", "get", "told"]
+__all__ = ["FORMATS", "Detected", "Format", "choose", "detect", "get", "told"]
 
 
 class _Formats(Mapping[str, Format]):
@@ -37,24 +37,19 @@ class _Formats(Mapping[str, Format]):
 FORMATS: Mapping[str, Format] = _Formats()
 """What is read today, by name."""
 
-LATER = ("rails",)
-"""Formats that a configuration may name and that are not read yet."""
-
 
 def get(name: str) -> Format:
     """Return the format called `name`.
 
     Raises:
-        ConfigError: there is none, or it is not read yet.
+        ConfigError: there is none.
     """
     if name in FORMATS:
         return FORMATS[name]
     today = f"today these are: {', '.join(FORMATS)}"
-    if name in LATER:
-        raise ConfigError(f"the format {name!r} is not supported yet", today)
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*FORMATS, *LATER], 1)
+    near = get_close_matches(name, [*FORMATS], 1)
     raise ConfigError(
         f"there is no format {name!r}", f"did you mean {near[0]!r}?" if near else today
     )

@@ -17,7 +17,7 @@ from branchline.model.value import value
 
 VERSIONED = ("dbmate", "goose", "golang-migrate", "atlas", "graphile-migrate")
 """The tools of `versioned`: a version in each file's name."""
-CODE = ("alembic", "django", "yoyo")
+CODE = ("alembic", "django", "rails", "yoyo")
 """The tools of `graph`: what a change builds on stands in its file."""
 SUPPORTED = ("plain", "flyway", "liquibase", "sqitch", *VERSIONED, *CODE)
 """The formats that are read today."""

@@ -22,7 +22,7 @@ def empty_migration(changeset: ChangeSet) -> Iterator[Problem]:
     Write the statement, or remove the file while no environment has it.
 
     Does not fire on a file that cannot be read at all, nor on one that is only
-    for engines that nobody named.
+    for engines that nobody named, nor on a migration in code that does something.
 
     ```sql
     CREATE TABLE orders (id bigint PRIMARY KEY);
@@ -30,7 +30,7 @@ def empty_migration(changeset: ChangeSet) -> Iterator[Problem]:
 
     Known elsewhere as: nothing.
     """
-    unread = changeset.flaw or (changeset.dbms and not changeset.schemas)
+    unread = changeset.flaw or changeset.code or (changeset.dbms and not changeset.schemas)
     if changeset.script and not changeset.statements and not unread:
         yield Problem(
             f"{changeset.change} has no statement to run",

@@ -229,7 +229,7 @@ transactions.size_limits ChangeSet WARNING
 robustness.client_meta_command Statement ERROR error
 robustness.conflict_marker Statement ERROR error
 robustness.unresolved_placeholder Statement WARNING error
-robustness.empty_migration ChangeSet WARNING dbms,flaw,script
+robustness.empty_migration ChangeSet WARNING code,dbms,flaw,script
 robustness.missing_terminator ChangeSet WARNING statements,undo
 robustness.leftover ChangeSet WARNING rollback,script
 robustness.file_encoding ChangeSet WARNING rollback,script

@@ -1,6 +1,7 @@
 """`promote` makes the merge that a person would make, and is refused as they would be."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -363,3 +364,34 @@ def test_what_cannot_be_promoted_is_said_in_a_sentence(
 
     assert ended == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("mode", ["ancestry", "strict"])
+def test_where_commits_count_it_promotes_and_restores_and_leaves_nothing_behind(
+    mode: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f'{CONFIGURATION}[promotion]\nmode = "{mode}"\ngaps = "allow"\n'
+    world = World.made(tmp_path, configuration=text)
+
+    without = told(world, capsys, "dev", "staging", "--without", "0003")
+    promoted = told(world, capsys, "dev", "staging", "--push")
+    forced(world, "git switch -q -C staging origin/staging", "remove 0003")
+    restored = told(world, capsys, "dev", "staging", "--restore", "--push")
+
+    assert without["commit"] is None or without["report"]["verdict"] == "fail"
+    assert promoted["pushed"]
+    assert restored["pushed"], restored["report"]
+    assert files(world, world.tip("staging"))[-1] == "0003.sql"
+
+
+def test_names_that_are_not_utf8_come_along(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (world.clone / os.fsdecode(b"caf\xe9 'x'.txt")).write_text("x")
+    world.play("git add -A", "git commit -qm name", "add 0004", "git push -q origin dev")
+
+    shown = told(world, capsys, "dev", "staging", "--push")
+
+    tree = run("git", "-C", str(world.server), "ls-tree", "staging")
+    assert shown["pushed"]
+    assert "caf\\351" in tree

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from branchline.cli import main
-from tests.hooks.world import CONFIGURATION, World, run
+from tests.hooks.world import CONFIGURATION, EMERGENCY, World, run
 
 
 def at(world: World, when: str, *steps: str) -> None:
@@ -131,6 +131,24 @@ def test_what_no_hook_could_judge_is_counted_apart(
 
     assert shown["unjudged"] == 1
     assert "would be read as flyway" in shown["told"][0]["why"]
+
+
+def test_an_emergency_is_known_where_the_register_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = World.made(tmp_path, configuration=CONFIGURATION + EMERGENCY)
+    at(world, "08:00", "git switch -q prod", "add 0099")
+    glass = ("-o", "branchline.break-glass=INC-1", "-o", "branchline.reason=down")
+    assert world.push(*glass, "origin", "prod").accepted
+
+    shown = told(world, capsys, "--last", "1")
+    code = main(["replay", str(world.server), "--last", "1"])
+
+    text = capsys.readouterr().out
+    assert (shown["refused"], shown["emergencies"], code) == (0, 1, 0)
+    assert [(each["verdict"], each["ticket"]) for each in shown["told"]] == [("override", "INC-1")]
+    assert "0 would be refused, 1 passed in an emergency" in text.splitlines()[0]
+    assert "  passed in an emergency: INC-1\n" in text
 
 
 def test_nothing_is_written(world: World, capsys: pytest.CaptureFixture[str]) -> None:

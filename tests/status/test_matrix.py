@@ -140,13 +140,6 @@ def test_a_newer_form_of_a_repeatable_change_is_no_debt() -> None:
     assert matrix([dev, prod]).debt == ()
 
 
-def test_a_hotfix_that_was_typed_again_below_is_no_debt() -> None:
-    dev = stage("dev", held(2)._replace(wording="same"))
-    prod = stage("prod", held(1)._replace(wording="same"), below=("dev",))
-
-    assert matrix([dev, prod]).debt == ()
-
-
 def test_debt_says_since_when_and_until_when() -> None:
     [owed] = matrix([stage("dev"), stage("prod", held(1), below=("dev",))]).debt
     known = Owed(date(2026, 2, 1), date(2026, 2, 4), overdue=True, ticket="INC-1")

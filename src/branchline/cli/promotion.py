@@ -145,6 +145,7 @@ def show_end(outcome: Outcome) -> None:
 _SUBJECT = 72
 _NAMED = 10
 _SHORT = 12
+_SESSION = "set-variable"  # worth a word only where a change does nothing else
 _SHOWN = 30
 """Lines of one kind; a first promotion may carry thousands of changes."""
 
@@ -205,10 +206,12 @@ def _row(changeset: ChangeSet, target: str) -> str:
 
 def _effects(changeset: ChangeSet) -> tuple[list[str], list[str]]:
     """Return what a change does and what it costs, each thing once."""
-    kinds = (each.kind() for one in changeset.statements for each in one.operations)
+    kinds = [each.kind() for one in changeset.statements for each in one.operations]
     unread = ["not understood"] if any(one.error for one in changeset.statements) else []
+    kinds = [*dict.fromkeys(kinds)]
+    kinds = [kind for kind in kinds if kind != _SESSION] or kinds
     paid = (words for one in changeset.statements for words in costs(one.effect))
-    return [*dict.fromkeys((*kinds, *unread))], [*dict.fromkeys(paid)]
+    return [*kinds, *unread], [*dict.fromkeys(paid)]
 
 
 def _skipped(changeset: ChangeSet, target: str) -> Iterator[tuple[str, str]]:

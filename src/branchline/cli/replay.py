@@ -36,7 +36,10 @@ UNKNOWN = (
         "other branches are taken to have been at their newest commit of that time, by commit"
         " dates: a wrong clock, or a merge pushed long after it was made, misleads this"
     ),
-    "approvals, emergencies and pushes of several branches at once are not in Git either",
+    (
+        "approvals and pushes of several branches at once are not in Git either; emergencies only"
+        " where the server's register is at hand"
+    ),
 )
 
 
@@ -83,6 +86,11 @@ class Told:
     def refused(self) -> list[Replayed]:
         """The pushes that would not have been accepted."""
         return [each for each in self.pushes if each.refused]
+
+    @property
+    def urgent(self) -> list[Replayed]:
+        """The pushes that passed in an emergency, and would need one today."""
+        return [each for each in self.pushes if each.ticket and each.failing]
 
     @property
     def unjudged(self) -> list[Replayed]:
@@ -147,7 +155,7 @@ def _lines(told: Told) -> Iterator[str]:
     for rule, number in rules.most_common():
         yield f"  {rule:{wide}}  {_pushes(number)}"
     for each in told.pushes:
-        if each.refused or each.unjudged:
+        if each.failing or each.unjudged:
             yield from _push(each)
     for name, number in told.shared:
         word = "commit" if number == 1 else "commits"
@@ -157,9 +165,10 @@ def _lines(told: Told) -> Iterator[str]:
 
 
 def _headline(told: Told) -> str:
-    refused, unjudged = len(told.refused), len(told.unjudged)
-    passed = len(told.pushes) - refused - unjudged
+    refused, unjudged, urgent = len(told.refused), len(told.unjudged), len(told.urgent)
+    passed = len(told.pushes) - refused - unjudged - urgent
     words = [f"{passed} would pass", f"{refused} would be refused"]
+    words += [f"{urgent} passed in an emergency"] if urgent else []
     words += [f"{unjudged} cannot be judged"] if unjudged else []
     return (
         f"replayed {_pushes(len(told.pushes))} onto {', '.join(told.environments)} in"
@@ -175,10 +184,12 @@ def _push(each: Replayed) -> Iterator[str]:
     )
     if each.unjudged:
         yield f"  cannot be judged: {each.unjudged}"
-    shown = each.refused[:_SHOWN]
+    if each.ticket:
+        yield f"  passed in an emergency: {each.ticket}"
+    shown = each.failing[:_SHOWN]
     yield from (f"  {_finding(found)}" for found in shown)
-    if len(shown) < len(each.refused):
-        yield f"  and {len(each.refused) - len(shown)} more"
+    if len(shown) < len(each.failing):
+        yield f"  and {len(each.failing) - len(shown)} more"
 
 
 _SHOWN = 5
@@ -204,6 +215,7 @@ def _document(told: Told) -> dict[str, Any]:
         "policy": told.origin or None,
         "pushes": len(told.pushes),
         "refused": len(told.refused),
+        "emergencies": len(told.urgent),
         "unjudged": len(told.unjudged),
         "seconds": round(told.seconds, 3),
         "per_second": round(told.rate, 1),
@@ -212,6 +224,14 @@ def _document(told: Told) -> dict[str, Any]:
         "passed_over": dict(told.shared),
         "unknown": list(UNKNOWN),
     }
+
+
+def _verdict(each: Replayed) -> str:
+    if each.unjudged:
+        return "unjudged"
+    if each.failing:
+        return "override" if each.ticket else "fail"
+    return "pass"
 
 
 def _entry(each: Replayed) -> dict[str, Any]:
@@ -223,7 +243,8 @@ def _entry(each: Replayed) -> dict[str, Any]:
         "time": datetime.fromtimestamp(step.time, UTC).isoformat(),
         "author": printable(step.author),
         "subject": printable(step.subject),
-        "verdict": "unjudged" if each.unjudged else "fail" if each.refused else "pass",
+        "verdict": _verdict(each),
+        "ticket": each.ticket or None,
         "why": printable(each.unjudged) or None,
         "findings": [
             {

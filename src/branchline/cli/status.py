@@ -10,7 +10,6 @@ from branchline.deploy.reconcile import places
 from branchline.deploy.site import Site, Target, tip
 from branchline.deploy.survey import Survey, survey
 from branchline.deploy.tree import changesets
-from branchline.sql.wording import wording
 from branchline.status.document import document
 from branchline.status.matrix import matrix
 from branchline.status.text import lines
@@ -56,9 +55,7 @@ def _stage(site: Site, target: Target, *, live: bool) -> Stage:
 def _held(site: Site, target: Target, commit: str) -> Iterator[Held]:
     for spec in target.settings.changelogs:
         for changeset in changesets(site.repository, commit, spec):
-            script, dialect = changeset.script, spec.engine.dialect
-            said = wording(script.text, dialect) if script else ""
-            yield Held(spec.name, changeset.entry, changeset.checksum, said)
+            yield Held(spec.name, changeset.entry, changeset.checksum)
 
 
 def _standing(instance: str, changelog: str, found: Survey) -> Standing:

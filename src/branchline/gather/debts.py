@@ -16,30 +16,44 @@ from branchline.model.changelog import Entry, Kind
 from branchline.model.environments import Environment
 from branchline.model.refs import Carried, Owed, Promotion
 from branchline.model.settings import Changelog, Settings
-from branchline.model.value import replace, value
+from branchline.model.value import replace
 from branchline.sql.wording import wording
 
 
-@value
 class Ledger:
     """What is asked about one changelog of one environment, whose branch is at `tip`."""
 
-    repository: Repository
-    spec: Changelog
-    states: States
-    environment: Environment
-    tip: str
-    settings: Settings
-    today: date
+    def __init__(  # noqa: PLR0913, PLR0917 - each is a fact of its own
+        self,
+        repository: Repository,
+        spec: Changelog,
+        states: States,
+        environment: Environment,
+        tip: str,
+        settings: Settings,
+        today: date,
+    ) -> None:
+        self._repository = repository
+        self._spec = spec
+        self._states = states
+        self._environment = environment
+        self._tip = tip
+        self._debt = settings.promotion.break_glass.debt
+        self._today = today
+        self._words: dict[tuple[str, ...], str] = {}
+
+    def entries(self, commit: str) -> tuple[Entry, ...]:
+        """Return all changes that a commit holds."""
+        return self._states.whole(commit).entries
 
     def owed(self, entry: Entry) -> Owed | None:
         """Return since when a change is owed; None where nobody knows."""
         since, ticket = self._registered(entry) or (self._brought(entry), "")
         if since is None:
             return None
-        days = timedelta(seconds=self.settings.promotion.break_glass.debt)
+        days = timedelta(seconds=self._debt)
         due = (since + days).date()
-        return Owed(since.date(), due, self.today > due, ticket)
+        return Owed(since.date(), due, self._today > due, ticket)
 
     def twin(self, entry: Entry, others: Iterable[Entry]) -> str:
         """Return the name of a change that says the same under another id; empty without one."""
@@ -53,28 +67,32 @@ class Ledger:
 
     def _registered(self, entry: Entry) -> tuple[datetime, str] | None:
         found = None
-        for line in entries(self.repository.git_dir):
-            here = line.get("environment") == self.environment.name
+        for line in entries(self._repository.git_dir):
+            here = line.get("environment") == self._environment.name
             if here and entry.change in (line.get("changes") or ()):
                 found = _read(line.get("time"), line.get("ticket"))
         return found
 
     def _brought(self, entry: Entry) -> datetime | None:
         if entry.line == 1:
-            step = added_by(self.repository, self.tip, entry.path)
+            step = added_by(self._repository, self._tip, entry.path)
         else:
             # One of many in its file: the oldest of the newest commits that have it.
             having = None
-            for each in islice(steps(self.repository, self.tip, entry.path), _LOOKED_BACK):
-                if all(known.id != entry.id for known in self.states.whole(each.oid)):
+            for each in islice(steps(self._repository, self._tip, entry.path), _LOOKED_BACK):
+                if all(known.id != entry.id for known in self._states.whole(each.oid)):
                     break
                 having = each
             step = having
         return datetime.fromtimestamp(step.time, UTC) if step else None
 
     def _wording(self, entry: Entry) -> str:
-        script = self.states.peek(entry).script
-        return wording(script.text, self.spec.engine.dialect) if script else ""
+        key = (*entry.key, entry.oid)
+        if key not in self._words:
+            script = self._states.peek(entry).script
+            said = wording(script.text, self._spec.engine.dialect) if script else ""
+            self._words[key] = said
+        return self._words[key]
 
 
 def explained(found: Promotion, ledger: Ledger, source: str) -> Promotion:
@@ -85,7 +103,7 @@ def explained(found: Promotion, ledger: Ledger, source: str) -> Promotion:
     owed = [each for each in found.carried if each.was_here and not each.upper]
     if not (owed and found.fresh and source):
         return found
-    others = tuple(ledger.states.whole(source))
+    others = ledger.entries(source)
 
     def told(each: Carried) -> Carried:
         if each not in owed:

@@ -89,7 +89,8 @@ def drafted(repository: Repository, settings: Settings, wish: Wish) -> Draft:
     if wish.restore and missing:
         tree, restored, missing = bench.restored(tree, missing), missing, []
     # A merge that leaves a change behind would tell Git that it is in.
-    joins = not held and not left
+    # What is restored comes as a merge, too: where commits count, nothing else may bring it.
+    joins = not left and (not held or bool(restored))
     same = tree == repository.commit_tree(wish.base)
     return Draft(
         tree,

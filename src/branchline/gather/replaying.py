@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from branchline.errors import ConfigError, RepositoryError
 from branchline.gather.pushes import Scene, ref_update
+from branchline.gather.register import entries
 from branchline.git.history import Step, steps
 from branchline.git.objects import Repository
 from branchline.model.environments import Environment, Pipeline
@@ -32,17 +33,26 @@ class Past:
 
 @value
 class Replayed:
-    """A past push and what today's policy says; `unjudged` is why it says nothing."""
+    """A past push and what today's policy says; `unjudged` is why it says nothing.
+
+    `ticket` is the emergency that it passed by, where the register knows one.
+    """
 
     past: Past
     findings: tuple[Finding, ...] = ()
     fail_on: Severity = Severity.ERROR
     unjudged: str = ""
+    ticket: str = ""
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that stand against it."""
+        return tuple(found for found in self.findings if found.severity >= self.fail_on)
 
     @property
     def refused(self) -> tuple[Finding, ...]:
         """The findings for which it would have been refused."""
-        return tuple(found for found in self.findings if found.severity >= self.fail_on)
+        return () if self.ticket else self.failing
 
 
 class History:
@@ -97,6 +107,7 @@ def replayed(
 ) -> Iterator[Replayed]:
     """Judge past pushes, one after another."""
     fail_on = Severity[settings.policy.fail_on.upper()]
+    tickets = {str(e.get("new")): str(e.get("ticket") or "") for e in entries(repository.git_dir)}
     for past in pushes:
         if _is_nothing(past, repository, settings):
             yield Replayed(past, (), fail_on)
@@ -106,7 +117,7 @@ def replayed(
         except (RepositoryError, ConfigError) as error:
             yield Replayed(past, (), fail_on, error.message)
         else:
-            yield Replayed(past, findings, fail_on)
+            yield Replayed(past, findings, fail_on, ticket=tickets.get(past.step.oid, ""))
 
 
 def day(past: Past) -> date:

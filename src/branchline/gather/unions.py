@@ -53,6 +53,15 @@ def is_union(made: object, sides: Sequence[object], unchanged: Unchanged) -> boo
     return bool(right) and all(any(unchanged(i, j) for j in right) for i in wrong)
 
 
+def is_restored(made: object, sides: Sequence[object]) -> bool:
+    """Whether a merge brings what the branch itself, the first side, took out and all others have.
+
+    Git takes such a thing for merged and leaves it out; whoever promotes it once more has to
+    put it back.
+    """
+    return len(sides) > 1 and all(side == made for side in sides[1:])
+
+
 class _Merge:
     """One merge, and what can be asked about it; everything is asked at most once."""
 
@@ -108,6 +117,8 @@ class _Merge:
 
     def _is_union(self, path: bytes) -> bool:
         made, sides = self._sides[path]
+        if _is_absent(sides[0]) and is_restored(made, sides):
+            return True
 
         def unchanged(i: int, j: int) -> bool:
             bases = self._between(i, j)
@@ -171,7 +182,8 @@ class _Merge:
 
             paths = {entry.path for entry in entries if entry}
             files |= paths
-            if not is_union(kinds[0], kinds[1:], unchanged):
+            back = kinds[1] == _NOTHING and is_restored(kinds[0], kinds[1:])
+            if not back and not is_union(kinds[0], kinds[1:], unchanged):
                 evil |= paths
         yield from files - evil
 
@@ -184,6 +196,7 @@ class _Merge:
 
 
 _ESCAPED = ("utf-8", "surrogateescape")
+_NOTHING = -1
 
 
 def _is_absent(entry: str) -> bool:
@@ -196,7 +209,7 @@ def _numbered(entries: Sequence[Entry | None], same: Callable[[Entry, Entry], bo
     numbers = []
     for entry in entries:
         if entry is None:
-            numbers.append(-1)
+            numbers.append(_NOTHING)
             continue
         known = next((n for n, kind in enumerate(kinds) if same(kind, entry)), len(kinds))
         if known == len(kinds):

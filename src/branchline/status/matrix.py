@@ -1,8 +1,7 @@
 """From environments to the picture: pure.
 
 Debt and waiting compare content, not names: a change that has another checksum
-below is not there. A hotfix that was typed again below, word for word, is no
-debt. A repeatable change is there in whatever form, since its
+below is not there. A repeatable change is there in whatever form, since its
 newer form is on its way up.
 """
 
@@ -93,7 +92,6 @@ def _state(standing: Standing, states: Mapping[str, str], change: str, *, presen
 def _debts(stages: Sequence[Stage]) -> Iterator[Debt]:
     by_name = {stage.name: stage for stage in stages}
     contents = {stage.name: _contents(stage) for stage in stages}
-    said = {stage.name: {(h.changelog, h.wording) for h in stage.held or ()} for stage in stages}
     told: set[tuple[str, str, str]] = set()
     for stage in stages:
         below = [by_name[name] for name in stage.below if name in by_name]
@@ -103,7 +101,6 @@ def _debts(stages: Sequence[Stage]) -> Iterator[Debt]:
                 lower.name
                 for lower in below
                 if lower.held is not None and _content(held) not in contents[lower.name]
-                if not (held.wording and (held.changelog, held.wording) in said[lower.name])
             ]
             if lacking and key not in told:
                 told.add(key)

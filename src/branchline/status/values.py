@@ -10,15 +10,11 @@ from branchline.model.value import value
 
 
 class Held(NamedTuple):
-    """A change that a branch has; equal checksums are equal content.
-
-    `wording` is what its script says, whoever typed it and under whatever id.
-    """
+    """A change that a branch has; equal checksums are equal content."""
 
     changelog: str
     entry: Entry
     checksum: str
-    wording: str = ""
 
 
 @value

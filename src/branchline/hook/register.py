@@ -8,6 +8,7 @@ wrote down could be denied; a line without an acceptance only says that
 somebody tried.
 """
 
+import errno
 import os
 from collections.abc import Mapping
 from datetime import datetime
@@ -79,14 +80,37 @@ def _write(line: Mapping[str, object], git_dir: Path, what: str) -> None:
 
 
 def append(path: Path, line: str) -> None:
-    """Append a line to a file and have it on the disk, or raise OSError.
+    """Append a whole line or nothing; two pushes at once wait for each other.
 
-    One write to a file opened for appending: two pushes at once cannot mix their lines.
+    Raises:
+        OSError: the line is not there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
     try:
-        os.write(handle, line.encode())
-        os.fsync(handle)
+        _lock(handle)
+        _written_whole(handle, line.encode())
     finally:
         os.close(handle)
+
+
+def _written_whole(handle: int, data: bytes) -> None:
+    """A disk that is nearly full takes a part, and says so by the number alone."""
+    size = os.fstat(handle).st_size
+    whole = False
+    try:
+        whole = os.write(handle, data) == len(data)
+        os.fsync(handle)
+    finally:
+        if not whole:
+            os.ftruncate(handle, size)
+    if not whole:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # outside of Unix, where no server of Git is
+        return
+    fcntl.flock(handle, fcntl.LOCK_EX)

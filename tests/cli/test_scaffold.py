@@ -85,3 +85,18 @@ def test_a_hook_is_appended_in_the_indentation_there_is(indent: str) -> None:
 )
 def test_a_file_of_another_shape_is_left_alone(before: str) -> None:
     assert scaffold.pre_commit(before, ["db"]) is None
+
+
+@pytest.mark.parametrize(
+    ("formats", "pattern"),
+    [
+        (["rails"], r"^(db/).*\.rb$"),
+        (["plain", "dbmate"], r"^(db/).*\.sql$"),
+        (["plain", "alembic"], r"^(db/).*\.(py|sql)$"),
+    ],
+)
+def test_the_hook_is_given_the_files_of_each_format(formats: list[str], pattern: str) -> None:
+    text = scaffold.pre_commit("", ["db"], scaffold.endings(formats))
+
+    assert text is not None
+    assert yaml.safe_load(text)["repos"][0]["hooks"][0]["files"] == pattern

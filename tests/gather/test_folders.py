@@ -57,6 +57,13 @@ def test_the_repository_itself_may_be_one(tmp_path: Path) -> None:
     assert changelog_folders(tmp_path) == ("",)
 
 
+def test_migrations_of_rails_and_of_its_engines(tmp_path: Path) -> None:
+    write(tmp_path, "db/migrate/20260101120000_a.rb", "engines/x/db/migrate/20260101120001_b.rb")
+    write(tmp_path, "lib/20260101_notes.rb", "app/models/order.rb")
+
+    assert changelog_folders(tmp_path) == ("db/migrate", "engines/x/db/migrate")
+
+
 def test_a_plan_of_sqitch_says_what_its_folder_is(tmp_path: Path) -> None:
     write(tmp_path, "db/sqitch.plan", "db/deploy/1_a.sql", "db/revert/1_a.sql", "other/1_b.sql")
 

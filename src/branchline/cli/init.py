@@ -34,9 +34,13 @@ def run(args: argparse.Namespace) -> int:
         else:
             print(f"kept {workspace.file.name}")
     with open_workspace(args) as configured:
-        folders = [spec.path for spec in configured.settings.changelogs]
-        _attributes(configured.root / ".gitattributes", folders)
-        _hook(configured.root / ".pre-commit-config.yaml", folders)
+        changelogs = configured.settings.changelogs
+        folders = [spec.path for spec in changelogs]
+        ends = scaffold.endings(spec.format for spec in changelogs)
+        # Line ends are no part of what code does, and of its checksum.
+        of_sql = [each.path for each in changelogs if "sql" in scaffold.endings([each.format])]
+        _attributes(configured.root / ".gitattributes", of_sql)
+        _hook(configured.root / ".pre-commit-config.yaml", folders, ends)
     print(_NEXT)
     return 0
 
@@ -111,12 +115,12 @@ def _attributes(file: Path, folders: Sequence[str]) -> None:
     _write(file, scaffold.attributes(before, folders), before)
 
 
-def _hook(file: Path, folders: Sequence[str]) -> None:
+def _hook(file: Path, folders: Sequence[str], ends: Sequence[str]) -> None:
     before = _text(file)
-    after = scaffold.pre_commit(before, folders)
+    after = scaffold.pre_commit(before, folders, ends)
     if after is None:
         print(f"kept {file.name}: its shape is unusual, so add the hook yourself:")
-        print(scaffold.pre_commit("", folders), end="")
+        print(scaffold.pre_commit("", folders, ends), end="")
     else:
         _write(file, after, before)
 

@@ -36,7 +36,12 @@ def attributes(text: str, folders: Iterable[str]) -> str:
     return _appended(text, [line for line in lines if line.split(maxsplit=1)[0] not in known])
 
 
-def pre_commit(text: str, folders: Sequence[str]) -> str | None:
+def endings(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return how the files of changelogs end that `lint` is to be given."""
+    return tuple(sorted({end for name in formats for end in _ENDINGS.get(name, ("sql",))}))
+
+
+def pre_commit(text: str, folders: Sequence[str], ends: Sequence[str] = ("sql",)) -> str | None:
     """Return `.pre-commit-config.yaml` with branchline's hook.
 
     None when the file has a shape that a hook cannot be appended to safely.
@@ -44,9 +49,9 @@ def pre_commit(text: str, folders: Sequence[str]) -> str | None:
     if re.search(r"\bbranchline\b", text):
         return text
     if not text.strip():
-        return "repos:\n" + _hook(folders, "  ")
+        return "repos:\n" + _hook(folders, "  ", ends)
     items = re.findall(r"^( *)- +repo:", text, re.MULTILINE)
-    whole = _appended(text, _hook(folders, items[-1]).splitlines()) if items else ""
+    whole = _appended(text, _hook(folders, items[-1], ends).splitlines()) if items else ""
     return whole if _is_longer(text, whole) else None
 
 
@@ -90,9 +95,10 @@ def _environment(environment: Environment) -> str:
     return "\n".join(lines)
 
 
-def _hook(folders: Sequence[str], indent: str) -> str:
+def _hook(folders: Sequence[str], indent: str, ends: Sequence[str]) -> str:
     paths = "|".join(f"{re.escape(folder)}/" for folder in folders if folder)
-    pattern = rf"^({paths}).*\.sql$" if paths else r"\.sql$"
+    end = ends[0] if len(ends) == 1 else f"({'|'.join(ends)})"
+    pattern = rf"^({paths}).*\.{end}$" if paths else rf"\.{end}$"
     return "".join(f"{indent}{line}\n" for line in _HOOK.format(pattern=pattern).splitlines())
 
 
@@ -111,6 +117,14 @@ def _appended(text: str, lines: Sequence[str]) -> str:
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
+
+_ENDINGS = {
+    "alembic": ("py",),
+    "django": ("py",),
+    "liquibase": ("sql", "xml", "yaml", "yml", "json"),
+    "rails": ("rb",),
+    "yoyo": ("sql", "py"),
+}
 
 _HEADER = """\
 # How branchline keeps this repository's database changes on the line: {flow}

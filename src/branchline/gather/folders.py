@@ -75,7 +75,9 @@ def _inside(path: str, others: set[str]) -> bool:
 
 
 _PLAN = "sqitch.plan"
-_VERSIONED = regex(r"(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+|.+\.rollback)\.sql$", re.IGNORECASE)
+_VERSIONED = regex(
+    r"(?:(?:[VURB]?\d[\d._]*(?:[_-].+)?|R__.+|.+\.rollback)\.sql|\d{14}_\w+\.rb)$", re.IGNORECASE
+)
 _DJANGO = regex(r"\d{4}_\w+\.py")
 _OTHER = regex(r"\..*|node_modules|vendor|venv|site-packages|target|build|dist|testdata|fixtures")
 _PLAIN = regex(r"[\w. /-]*")

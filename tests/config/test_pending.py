@@ -16,7 +16,6 @@ instances = { eu.url = "env:EU", us.url = "env:US" }
 """
 ASKING = {
     "strategy": '"trunk"',
-    "promotion.revert": '"rollback"',
     "environments.*.soak": '"24h"',
     "environments.*.approvals": "1",
     "environments.*.freeze": '["Fri 16:00-Mon 08:00 UTC"]',

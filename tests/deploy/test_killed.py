@@ -11,7 +11,7 @@ import pytest
 
 from branchline.cli import main
 from tests.deploy import killing
-from tests.deploy.projects import Project
+from tests.deploy.projects import CONFIGURATION, Project
 
 
 def effect(what: str) -> str:
@@ -84,6 +84,27 @@ def test_a_rollback_that_is_killed_anywhere_goes_on_where_it_stopped(
     capsys.readouterr()
 
     *runs, undisturbed = killed_everywhere(project, "rollback", "dev", "--to", "half")
+
+    assert len(runs) > 30
+    undone = [found for found in undisturbed["effects"] if found[0].startswith("un")]
+    assert undone == [[f"un{name}.{number}", 1] for name in "def" for number in (1, 2)]
+    for run in runs:
+        assert (run["killed"], run["again"]) == (-9, 0), run
+        assert run["effects"] == undisturbed["effects"], run
+        assert run["history"] == undisturbed["history"], run
+
+
+def test_a_rollback_by_revert_that_is_killed_anywhere_goes_on_where_it_stopped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(tmp_path / "shop", f'{CONFIGURATION}\n[promotion]\nrevert = "rollback"\n')
+    project.migrate(FIRST, *MIGRATIONS)
+    assert main(["deploy", "dev", "--repo", str(project.path)]) == 0
+    capsys.readouterr()
+    project.commit({f"db/000{number}_c.sql": "" for number in (5, 6, 7)})
+    project.commit({"app.txt": "moves the branch on, and nothing else"})
+
+    *runs, undisturbed = killed_everywhere(project, "reconcile", "--env", "dev")
 
     assert len(runs) > 30
     undone = [found for found in undisturbed["effects"] if found[0].startswith("un")]

@@ -1,17 +1,19 @@
 """What is said of a push's commits, where merges alone promote."""
 
 from branchline.model.ancestry import Ancestry, EvilMerge, StrayCommit
+from branchline.model.changelog import ChangelogDiff, Entry, Order, Withdrawal
 from branchline.model.finding import Problem
-from branchline.model.refs import RefUpdate
+from branchline.model.refs import RefUpdate, Revert
 from branchline.model.value import replace
 from branchline.rule import Rule
+from branchline.rules.changelog.change_removed import change_removed
 from branchline.rules.promotion.evil_merge import evil_merge
 from branchline.rules.promotion.first_parent import first_parent
 from branchline.rules.promotion.not_in_source import not_in_source
 from branchline.rules.promotion.phantom_promotion import phantom_promotion
 from branchline.rules.promotion.same_push_source import same_push_source
 from branchline.rules.promotion.skips_environment import skips_environment
-from branchline.testing.fences import push
+from branchline.testing.fences import changelog_diff, push
 
 OID = "0" * 39 + "4"
 AGAIN = "git switch -C staging 000000000000 && git merge --no-ff dev"
@@ -114,3 +116,47 @@ def test_a_line_that_ends_is_named() -> None:
     text = "dev: 1\nstaging: 1\npush staging: 1 (foxtrot)"
 
     assert said(first_parent, update(text)).hint == f"merge into staging instead: {AGAIN}"
+
+
+def test_what_takes_changes_away_is_no_stray_in_a_rollback() -> None:
+    entry = Entry("0002", "2", "0002.sql", Order(0, (2,)))
+    ancestry = Ancestry((StrayCommit(OID, "revert", touches=True),))
+    found = update("dev: 1\nstaging: 1\npush staging: 1", ancestry)
+    gone = ChangelogDiff(removed=(entry,), withdrawn=(Withdrawal(entry),))
+    kept = replace(gone, withdrawn=(Withdrawal(entry, "prod holds it"),))
+
+    assert list(not_in_source(replace(found, diffs=(gone,)))) == []
+    assert list(not_in_source(replace(found, diffs=(kept,))))
+    assert replace(found, diffs=(kept,)).rolls_back == ()
+
+
+def test_who_took_a_change_out_is_named_with_the_way_back() -> None:
+    text = "dev: 1 2 3\nstaging: 1\npush staging: 1 (merges 1 2 3)"
+    found = update(text)
+    [promotion] = found.promotions
+    two = (Revert("2", OID, "Revert 2"), Revert("3", "1" * 40, merge=True))
+
+    def problem(*reverts: Revert) -> Problem:
+        told = replace(promotion, reverts=reverts)
+        return said(phantom_promotion, replace(found, promotions=(told,)))
+
+    assert problem().hint == "bring them back: git checkout dev -- 2.sql 3.sql"
+    assert problem(*two).message == (
+        "staging would merge 2 and 3 from dev and drop their files:"
+        " 000000000000 'Revert 2' and 111111111111 took them out of staging"
+    )
+    assert problem(*two).hint == (
+        "bring them back: git switch staging && git revert --no-edit 000000000000"
+        " && git revert --no-edit -m 1 111111111111"
+    )
+    assert problem(two[0]).hint == "bring them back: git checkout dev -- 2.sql 3.sql"
+
+
+def test_what_cannot_be_rolled_back_says_why() -> None:
+    text = "1 applied\n2 withdrawn\n3 withdrawn prod holds it"
+    first, second = change_removed(changelog_diff(text).diff)
+
+    assert first.message == "2 is gone, and databases have run it"
+    assert second.message == (
+        "3 is gone, and databases have run it, and it cannot be rolled back: prod holds it"
+    )

@@ -19,7 +19,6 @@ class NotYet(NamedTuple):
 
 NOT_YET = (
     NotYet("strategy", "trunk".__eq__),
-    NotYet("promotion.revert", "rollback".__eq__),
     NotYet("environments.*.soak", bool),
     NotYet("environments.*.approvals", bool),
     NotYet("environments.*.freeze", bool),

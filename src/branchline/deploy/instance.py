@@ -85,11 +85,13 @@ def work(
         DeployError: there is no branch, the history cannot be read, or the
             database is not what the changelog is written for.
     """
+    from branchline.deploy.withdrawing import without_reverted
+
     environment, spec = place.target.environment, place.target.changelog(place.instance)
     commit = commit or need_tip(place)
     found = to_run(place.site.repository, commit, spec)
     fit(spec, database.engine)
-    history = place.history(database)
+    history = without_reverted(place.history(database), database)
     going_on = mended(Ground(place.site.repository, spec, place.instance), found, history, database)
     asked = Asked(explicit=explicit, mended=going_on)
     plan = plan_instance(found, history, place.instance, database.dialect, asked)
@@ -130,18 +132,23 @@ def bring(
 ) -> int:
     """Apply what is pending on one instance; return how many changes ran.
 
-    Where nothing is pending nothing is locked, and nothing is written.
+    What the branch took away is rolled back first, where `promotion.revert` says
+    so. Where nothing is pending nothing is locked, and nothing is written.
 
     Raises:
         DeployError: another deploy runs, or a change failed; what ran stands.
     """
+    from branchline.deploy.withdrawing import withdraw, withdrawn
+
     with place.database() as database:
-        if not _pending(work(place, database, commit, explicit=explicit)):
+        idle = not _pending(work(place, database, commit, explicit=explicit))
+        if idle and (commit or not withdrawn(place, database)):
             return 0
         ran = 0
         with database.lock(place.site.actor):
             moved = True
             while moved:
+                ran += 0 if commit else withdraw(place, database, progress, doubt)
                 todo = work(place, database, commit, explicit=explicit, doubt=doubt)
                 if _pending(todo):
                     ran += apply(todo, database, progress, place.target.environment.verify)

@@ -5,7 +5,8 @@ branch; where the branch has lost or edited the change, from the commit that
 was deployed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from branchline.deploy.apply import Progress, begin, count, end, refused
 from branchline.deploy.clock import now
@@ -17,6 +18,7 @@ from branchline.deploy.plan import statements
 from branchline.deploy.transactions import commits_together
 from branchline.deploy.tree import to_run
 from branchline.errors import DeployError, UsageError
+from branchline.git.history import touching
 from branchline.git.values import is_zero
 from branchline.model.changelog import ChangeSet, Kind
 from branchline.model.plan import InstancePlan, Plan, Step
@@ -25,11 +27,15 @@ from branchline.model.value import replace, value
 
 @value
 class Aim:
-    """How far to go back: to what a commit has, by a number of changes, or one change."""
+    """How far to go back: to what a commit has, by a number of changes, or one change.
+
+    `past` asks for the way back as the branch had it when it last held the change.
+    """
 
     commit: str = ""
     count: int = 0
     change: str = ""
+    past: bool = False
 
 
 @value
@@ -52,7 +58,7 @@ def undo(place: Place, database: Database, aim: Aim) -> Undo:
     state = place.history(database)
     commit = need_tip(place)
     rows = _chosen(state, aim, lambda: _ids(place, aim.commit))
-    source = _Source(place, commit, database.deployments())
+    source = _Source(place, commit, database.deployments(), past=aim.past)
     steps = tuple(_step(row, source.of(row), place, database.dialect) for row in rows)
     plan = InstancePlan(place.instance.name, place.instance.changelog, steps)
     digest = Plan(place.target.environment.name, commit, (plan,)).digest
@@ -72,36 +78,57 @@ def rollback(place: Place, aim: Aim, progress: Progress, doubt: str = "") -> int
     """
     with place.database() as database, database.lock(place.site.actor):
         todo = undo(place, database, aim)
-        if not todo.steps:
-            return 0
-        deployment = place.deployment(todo.commit, todo.digest, "rollback")
-        begin(deployment, database)
-        try:
-            for step, row in zip(todo.steps, todo.rows, strict=True):
-                _run(step, row, deployment, database, Watcher(progress, doubt))
-                progress(f"{step.change}: rolled back, {count(len(step.sql), 'statement')}")
-        except DeployError as error:
-            end(deployment, database, error)
-            raise
-        end(deployment, database)
-        return len(todo.steps)
+        return undone(place, database, todo, Watcher(progress, doubt)) if todo.steps else 0
+
+
+def undone(
+    place: Place, database: Database, todo: Undo, watcher: Watcher, action: str = "rollback"
+) -> int:
+    """Run ways back, and return how many; raises as `rollback`."""
+    deployment = place.deployment(todo.commit, todo.digest, action)
+    begin(deployment, database)
+    try:
+        for step, row in zip(todo.steps, todo.rows, strict=True):
+            _run(step, row, deployment, database, watcher)
+            watcher.say(f"{step.change}: rolled back, {count(len(step.sql), 'statement')}")
+    except DeployError as error:
+        end(deployment, database, error)
+        raise
+    end(deployment, database)
+    return len(todo.steps)
 
 
 class _Source:
-    """Finds the text that was applied: on the branch, else where it was deployed from."""
+    """Finds the text that was applied: on the branch, else where it was deployed from.
 
-    def __init__(self, place: Place, tip: str, deployments: Iterable[Deployment]) -> None:
+    For what the branch took away, first as the branch had it until then: a way
+    back may have been mended since.
+    """
+
+    def __init__(
+        self, place: Place, tip: str, deployments: Iterable[Deployment], *, past: bool = False
+    ) -> None:
         self._place = place
         self._tip = tip
+        self._past = past
         self._commits = {found.id: found.commit for found in deployments}
         self._read: dict[str, Mapping[str, ChangeSet]] = {}
 
     def of(self, row: Row) -> ChangeSet | None:
-        for commit in (self._tip, self._commits.get(row.deployment, "")):
+        for commit in self._places(row):
             found = self._at(commit).get(row.id)
             if found is not None and not found.flaw and found.checksum == row.checksum:
                 return found
         return None
+
+    def _places(self, row: Row) -> Iterator[str]:
+        yield self._tip
+        if self._past:
+            own = touching(self._place.site.repository, self._tip, row.path)
+            yield from (step.parents[0] for step in islice(own, _STEPS) if step.parents)
+        yield self._commits.get(row.deployment, "")
+        # A rollback that was cut off is deployed from where the change may be gone.
+        yield from reversed(dict.fromkeys(self._commits.values()))
 
     def _at(self, commit: str) -> Mapping[str, ChangeSet]:
         if commit not in self._read:
@@ -111,6 +138,9 @@ class _Source:
             found = to_run(repository, commit, spec) if known else ()
             self._read[commit] = {changeset.entry.id: changeset for changeset in found}
         return self._read[commit]
+
+
+_STEPS = 50  # commits of a file that holds many changes
 
 
 def _ids(place: Place, commit: str) -> frozenset[str]:
@@ -127,7 +157,8 @@ def _chosen(state: State, aim: Aim, kept: Callable[[], frozenset[str]]) -> tuple
         return (_named(newest, aim.change),)
     if aim.commit:
         ids = kept()
-        return tuple(row for row in newest if row.id not in ids)
+        rows = (row for row in newest if not (aim.past and row.kind == Kind.REPEATABLE))
+        return tuple(row for row in rows if row.id not in ids)
     versioned = [row for row in newest if row.kind != Kind.REPEATABLE]
     if aim.count > len(versioned):
         raise UsageError(f"only {count(len(versioned), 'change')} can be rolled back here")

@@ -27,7 +27,7 @@ def ancestry(commits: Commits, repository: Repository, settings: Settings) -> An
         return None
     strays, merges = _left(commits, repository)
     found = Ancestry(
-        tuple(_placed(strays, commits, repository)) if strays else (),
+        tuple(_placed(strays, commits, repository, settings)) if strays else (),
         _evil(merges, repository, settings),
         _foxtrot(commits, repository) if mode == "strict" and (strays or merges) else "",
     )
@@ -56,7 +56,7 @@ def _left(commits: Commits, repository: Repository) -> tuple[list[Commit], list[
 
 
 def _placed(
-    strays: Iterable[Commit], commits: Commits, repository: Repository
+    strays: Iterable[Commit], commits: Commits, repository: Repository, settings: Settings
 ) -> Iterator[StrayCommit]:
     """Say of each who has it: an environment further below, or its source after this push."""
     known = _known(commits)
@@ -69,7 +69,14 @@ def _placed(
     for each in strays:
         lower = next((name for name, lacks in lowers if each.oid not in lacks), "")
         coming = proposed is not None and each.oid not in proposed
-        yield StrayCommit(each.oid, each.subject, lower, coming)
+        touches = settings.promotion.revert == "rollback" and _touches(each, repository, settings)
+        yield StrayCommit(each.oid, each.subject, lower, coming, touches)
+
+
+def _touches(commit: Commit, repository: Repository, settings: Settings) -> bool:
+    pair = [commit.oid, *commit.parents]
+    found = (repository.all_at(pair, spec.path) for spec in settings.changelogs)
+    return any(len(set(ids)) > 1 for ids in found)
 
 
 def _evil(

@@ -40,10 +40,11 @@ def compared(  # noqa: PLR0913 - each is a fact of its own
     format_ = _format(spec, commits, repository)
     spec = _told(spec, format_, commits, repository)
     line = _Line(spec, environment, commits, States(repository, spec, format_), settings)
-    diff = _with_attributes(line.diff(), commits, repository, settings)
+    diff = line.withdrawn(line.diff(), repository)
+    diff = _with_attributes(diff, commits, repository, settings)
     diff = analysed(diff, line.states, spec, today, commits.new)
     line.keep()
-    found = line.promotion()
+    found = line.promotion(repository)
     if commits.old and any(each.was_here and not each.upper for each in found.carried):
         from branchline.gather.debts import Ledger, explained
 
@@ -151,7 +152,19 @@ class _Line:
         )
         return changelog_diff(comparison, self.states, self.states.whole(before))
 
-    def promotion(self) -> Promotion:
+    def withdrawn(self, diff: ChangelogDiff, repository: Repository) -> ChangelogDiff:
+        """Say of what is taken away whether it can be rolled back, where that is asked for."""
+        commits, asked = self._commits, self._settings.promotion.revert == "rollback"
+        if not (asked and diff.removed and commits.old):
+            return diff
+        from branchline.gather.withdrawals import own_commits, withdrawals
+
+        own = own_commits(repository, commits.new, commits.old)
+        names = [name for name, _ in commits.uppers]
+        uppers = zip(names, self._uppers(), strict=True)
+        return replace(diff, withdrawn=tuple(withdrawals(diff, own, self.states, uppers)))
+
+    def promotion(self, repository: Repository) -> Promotion:
         commits, held = self._commits, self._held
         sides = Sides(
             held[commits.old],
@@ -164,7 +177,14 @@ class _Line:
             tuple(held[commit] for commit in commits.bases),
             self.states.runs_again,
         )
-        return promotion(self._spec.name, sides, self._same)
+        found = promotion(self._spec.name, sides, self._same)
+        if not (found.lost and commits.old):
+            return found
+        from branchline.gather.reverts import reverts
+
+        return replace(
+            found, reverts=tuple(reverts(found.lost, commits.old, self.states, repository))
+        )
 
     def keep(self) -> None:
         """Let the next push begin with what this one leaves."""

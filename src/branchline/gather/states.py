@@ -124,6 +124,15 @@ class States:
             return True
         return self._read(one)[1] == self._read(other)[1]
 
+    def is_untouched(self, one: Entry, other: Entry) -> bool:
+        """Whether two files are the same change, with the same way back."""
+        return self.same_content(one, other) and self.same_way_back(one, other)
+
+    def find(self, commit: str, like: Entry) -> Entry | None:
+        """Return the change of this id and path that a commit holds, if it does."""
+        held = self.whole(commit) if self._format.whole else self._beside(commit, like)
+        return next((entry for entry in held if entry.key == like.key), None)
+
     def moved(self, one: Entry, other: Entry, settings: PromotionSettings) -> bool:
         """Whether two places of one id make two changes of it."""
         return settings.identity == "path" and one.path != other.path and not self._format.moves
@@ -184,6 +193,12 @@ class States:
                     files = {file.path: file for file in _sides(changes)[commit == other]}
                     return derived(known, {tree_path(c) for c in changes}, self._listed(files))
         return None
+
+    def _beside(self, commit: str, like: Entry) -> Outline:
+        """The files of one change."""
+        tree = CommitTree(self._repository, commit)
+        paths = (like.path, *(path for path, _ in like.companions))
+        return self._listed({file.path: file for path in paths for file in tree.files(path)})
 
     def _changes(self, new: str, other: str) -> list[Change]:
         if new == other:

@@ -22,6 +22,7 @@ from branchline.model.settings import Settings
 from branchline.model.value import replace, value
 from branchline.policy import gates
 from branchline.policy.style import asks_for_style
+from branchline.rules.sentences import listing
 
 if TYPE_CHECKING:
     from branchline.check import Found
@@ -168,6 +169,7 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
         weaker=weaker,
     )
     judged = tuple(court.judged(line, found) for line, found in known)
+    notes |= dict.fromkeys(_rollbacks(judged))
     standing = tuple(_standing(push.received, known, trust))
     return Verdict(judged, tuple(notes), standing, tuple(weaker.values()))
 
@@ -176,6 +178,15 @@ _UNGUARDED = (
     "no trusted configuration yet, so nothing is judged: it is read from the branch as it was"
     " before a push, or from where 'branchline hooks install --server REPO --config FILE' says"
 )
+
+
+def _rollbacks(judged: Iterable[Judged]) -> Iterator[str]:
+    """Yield a sentence for each environment on which a push rolls changes back."""
+    for update in (each.update for each in judged if not each.refused):
+        if update.rolls_back and update.environment:
+            names = [entry.change for entry in reversed(update.rolls_back)]
+            name = update.environment.name
+            yield f"this push takes {listing(names)} away, so {name} rolls back"
 
 
 class _Court:

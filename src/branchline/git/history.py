@@ -37,6 +37,12 @@ def added_by(repository: Repository, tip: str, path: str) -> Step | None:
     return _newest(repository, tip, path, "A")
 
 
+def touching(repository: Repository, tip: str, path: str) -> Iterator[Step]:
+    """Yield the commits of a branch's own that changed a file, newest first."""
+    if "\0" not in path:
+        yield from _steps(repository, "-m", "--no-renames", "--no-patch", tip, "--", path)
+
+
 def trailer(repository: Repository, commit: str, key: str) -> str:
     """Return what a commit's message says by a trailer; empty where it has none of that key."""
     line = f"--format=%(trailers:key={key},valueonly,separator=%x2C)"

@@ -20,6 +20,7 @@ class StrayCommit:
     subject: str = ""
     lower: str = ""
     proposed: bool = False
+    touches: bool = False
 
 
 @value

@@ -278,6 +278,17 @@ class Rename(NamedTuple):
 
 
 @value
+class Withdrawal:
+    """A change taken away where that is how changes are rolled back, and what keeps it from that.
+
+    `obstacle` reads after "it cannot be rolled back:"; empty where nothing does.
+    """
+
+    entry: Entry
+    obstacle: str = ""
+
+
+@value
 class Driver:
     """A merge driver that `.gitattributes` names for a changelog's files.
 
@@ -358,6 +369,7 @@ class ChangelogDiff:
     unseen: int = 0
     takes_late: bool = False
     undone: tuple[Edit, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
 
     def entries_after(self) -> Iterable[Entry]:
         """Yield the changelog as it will be, unordered."""

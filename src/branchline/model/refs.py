@@ -58,14 +58,25 @@ class Clash:
 
 
 @value
+class Revert:
+    """A commit of the branch's own that took a change away from it; `merge` where it is one."""
+
+    change: str
+    oid: str
+    subject: str = ""
+    merge: bool = False
+
+
+@value
 class Promotion:
     """What one push brings into one changelog, and who else holds it.
 
     `fresh` are changes that the old tip lacked; `carried` those of the new tip
     that the source lacks, new or not; `missing` versioned changes of the source
     that the new tip lacks. `lost` are changes of commits that the push merges
-    and the new tip lacks. The first environment of a chain has no `source`:
-    changes are born there, and only `fresh` and `clashes` say something.
+    and the new tip lacks; `reverts` say who took some of them away. The first
+    environment of a chain has no `source`: changes are born there, and only
+    `fresh` and `clashes` say something.
     """
 
     changelog: str
@@ -75,6 +86,7 @@ class Promotion:
     clashes: tuple[Clash, ...] = ()
     missing: tuple[Entry, ...] = ()
     lost: tuple[Entry, ...] = ()
+    reverts: tuple[Revert, ...] = ()
 
 
 @value
@@ -124,6 +136,12 @@ class RefUpdate:
     def by_content(self) -> bool:
         """Whether it counts which changes arrive, and not only by which commits."""
         return self.mode != "ancestry"
+
+    @property
+    def rolls_back(self) -> tuple[Entry, ...]:
+        """The changes that the push takes away and deploys will roll back; none otherwise."""
+        found = [each for diff in self.diffs for each in diff.withdrawn]
+        return () if any(each.obstacle for each in found) else tuple(e.entry for e in found)
 
     @property
     def short(self) -> str:

@@ -24,6 +24,7 @@ from branchline.model.changelog import (
     Rival,
     Rivalry,
     Stray,
+    Withdrawal,
 )
 from branchline.model.environments import Environment
 from branchline.model.finding import Place
@@ -49,7 +50,8 @@ def changelog_diff(text: str) -> ChangelogExample:
 
     The states are `applied`, `added`, `placed` (added, and held by another
     environment), `changed`, `edited`, `undo edited` (or `removed`: its
-    way back alone), `removed`, `renamed from NAME`, `relined` (another
+    way back alone), `removed`, `withdrawn` (removed, to be rolled back, unless
+    words after it say why not), `renamed from NAME`, `relined` (another
     id, made of what stands before), and
     `stray DETAIL` for a file that is no change, `above` for what only an
     environment above holds, `rival id` (or `order`, `object`) for what another
@@ -65,7 +67,7 @@ def changelog_diff(text: str) -> ChangelogExample:
     by_state: dict[str, list[_ChangeLine]] = {}
     for line in lines:
         by_state.setdefault(line.state, []).append(line)
-    old = ("applied", "removed", "edited", "changed", "undo")
+    old = ("applied", "removed", "withdrawn", "edited", "changed", "undo")
     renamed = tuple(
         Rename(_entry(line.detail.removeprefix("from ")), _entry(line.name))
         for line in by_state.get("renamed", ())
@@ -86,7 +88,12 @@ def changelog_diff(text: str) -> ChangelogExample:
             for line in by_state.get("edited", ())
         ),
         undone=tuple(map(_undone, by_state.get("undo", ()))),
-        removed=tuple(_of(line) for line in by_state.get("removed", ())),
+        removed=tuple(
+            _of(line) for state in ("removed", "withdrawn") for line in by_state.get(state, ())
+        ),
+        withdrawn=tuple(
+            Withdrawal(_of(line), line.detail) for line in by_state.get("withdrawn", ())
+        ),
         renamed=renamed,
         relined=tuple(
             Rename(_entry(line.name), _entry(line.name)) for line in by_state.get("relined", ())
@@ -155,7 +162,7 @@ _FINDING = re.compile(r"\s*-- finding\s*$")
 _CHANGE = re.compile(r"(?P<name>\S+)\s+(?P<state>[a-z]+)(?:\s+(?P<detail>.+))?")
 _STATES = {
     "applied", "added", "placed", "changed", "edited", "removed", "renamed", "relined", "stray",
-    "above", "driver", "loose", "rival", "undo",
+    "above", "driver", "loose", "rival", "undo", "withdrawn",
 }  # fmt: skip
 _PUSH = re.compile(
     r"(?:(?P<verb>push|create|delete)\s+)?(?P<name>[\w/.-]+):?(?P<changes>[^(]*)"

@@ -17,8 +17,12 @@ LONG = 12
 
 
 def strays(update: RefUpdate) -> tuple[StrayCommit, ...]:
-    """Return the commits that are no merges and come from nowhere."""
-    return update.ancestry.strays if update.ancestry else ()
+    """Return the commits that are no merges and come from nowhere.
+
+    Those that take changes away are what a rollback by revert is made of.
+    """
+    found = update.ancestry.strays if update.ancestry else ()
+    return tuple(each for each in found if not (each.touches and update.rolls_back))
 
 
 def called(oid: str, subject: str) -> str:

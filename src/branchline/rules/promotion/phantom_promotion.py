@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from branchline.model.changelog import Entry
 from branchline.model.finding import Place, Problem
-from branchline.model.refs import RefUpdate
+from branchline.model.refs import Promotion, RefUpdate
 from branchline.rule import rule
+from branchline.rules.promotion.by_commits import LONG, called
 from branchline.rules.sentences import listing, verb
 
 
@@ -25,6 +26,9 @@ def phantom_promotion(update: RefUpdate) -> Iterator[Problem]:
     staging: 0001
     push staging: 0001 (merges 0001 0002)    -- finding
     ```
+
+    The same comes of a promotion that was reverted: the next merge brings what
+    is new, and not what was taken out. The message names the commit that did.
 
     Bring the files back in the same push.
 
@@ -44,12 +48,31 @@ def phantom_promotion(update: RefUpdate) -> Iterator[Problem]:
             first = promotion.lost[0]
             yield Problem(
                 f"{update.environment.name} would merge {listing(names)} from"
-                f" {promotion.source.name} and drop {verb(names, 'its file', 'their files')}",
-                f"bring {verb(names, 'it', 'them')} back:"
-                f" git checkout {promotion.source.branch} -- {_where(promotion.lost)}",
+                f" {promotion.source.name} and drop {verb(names, 'its file', 'their files')}"
+                f"{_who(promotion, update.short)}",
+                f"bring {verb(names, 'it', 'them')} back: {_back(promotion, update.short)}",
                 Place(first.path, first.line),
                 names[0] if len(names) == 1 else "",
             )
+
+
+def _who(promotion: Promotion, branch: str) -> str:
+    """Name the commits that took the changes out before."""
+    commits = list(dict.fromkeys(called(each.oid, each.subject) for each in promotion.reverts))
+    if not commits:
+        return ""
+    return f": {listing(commits)} took {verb(promotion.lost, 'it', 'them')} out of {branch}"
+
+
+def _back(promotion: Promotion, branch: str) -> str:
+    """Undo what took them out, if that was a commit of their own, else take the files."""
+    found = {each.oid: each for each in promotion.reverts}
+    if len({each.change for each in promotion.reverts}) == len(promotion.lost):
+        reverts = (f"{'-m 1 ' if each.merge else ''}{oid[:LONG]}" for oid, each in found.items())
+        undo = " && ".join(f"git revert --no-edit {words}" for words in reverts)
+        return f"git switch {branch} && {undo}"
+    branch = promotion.source.branch if promotion.source else ""
+    return f"git checkout {branch} -- {_where(promotion.lost)}"
 
 
 def _where(lost: tuple[Entry, ...]) -> str:

@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 WHOLE := */branchline/rules/*,*/branchline/model/*,*/branchline/check.py
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint unit packaging demo bench fuzz format clean compiled
+.PHONY: help test lint unit packaging demo bench archive fuzz format clean compiled
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ demo: compiled ## the whole story, narrated, in one folder
 
 bench: compiled ## measure against peers
 	$(BIN)/python -m bench
+
+archive: $(STAMP) ## branchline as one file, for servers: dist/branchline.pyz
+	@mkdir -p dist
+	$(BIN)/python -m branchline.install.zipapp dist/branchline.pyz
 
 fuzz: $(STAMP) ## lint files as nobody should write them: FILES=100000 SEED=1
 	$(BIN)/python -m tests.fuzz $(or $(FILES),100000) $(or $(SEED),1)

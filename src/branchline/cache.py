@@ -8,6 +8,9 @@ whether it still holds; nobody else will notice when it does not.
 import os
 from collections.abc import Mapping
 
+# An archive may lack a parser: what it learnt without is for nobody else.
+_OWN = "branchline" if type(__spec__.loader).__name__ != "zipimporter" else "branchline-archive"
+
 
 def recall(name: str, environ: Mapping[str, str] = os.environ) -> bytes | None:
     """Return the note called `name`, a file name; None when there is none."""
@@ -38,4 +41,4 @@ def _folder(environ: Mapping[str, str]) -> str:
     # The specification of XDG has relative paths ignored.
     if not os.path.isabs(base):  # noqa: PTH117 - as above
         base = os.path.expanduser("~/.cache")  # noqa: PTH111 - as above
-    return os.path.join(base, "branchline")  # noqa: PTH118 - as above
+    return os.path.join(base, _OWN)  # noqa: PTH118 - as above

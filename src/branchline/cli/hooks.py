@@ -12,6 +12,7 @@ from branchline.install.kinds import KINDS
 from branchline.install.places import Place, checkout, clone, server
 from branchline.install.scripts import install, uninstall
 from branchline.install.settings import configure, forget, missing_folders, remember_folders
+from branchline.install.zipapp import unpacked
 
 FORMATS = ()
 
@@ -120,6 +121,7 @@ def _installed(repository: Repository, args: argparse.Namespace) -> Iterator[str
     if place.kind == "config":
         named.refuse_old(repository.git_version())
     yield f"the server is {place.why}"
+    yield from unpacked()
     made = missing_folders(repository, place)
     yield from install(place)
     remember_folders(repository, made)

@@ -1,5 +1,6 @@
 """What a Git server runs before refs move: all that can be refused is refused here."""
 
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -53,9 +54,20 @@ def judged(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -> int
     return code
 
 
+_UNREAD = (
+    "branchline: PostgreSQL's SQL is not judged here, since this machine loads no parser of it;"
+    " direction, order, removals and edits are"
+)
+
+
 def _tell(verdict: Verdict) -> None:
     for note in verdict.notes:
         say(f"branchline: {note}")
+    if "branchline.sql.postgres.grammar" in sys.modules:
+        from branchline.sql.postgres.grammar import without_parser
+
+        if without_parser():
+            say(_UNREAD)
     report = verdict.report()
     if report.findings:
         from branchline.report.text import lines

@@ -16,7 +16,7 @@ from branchline.git.objects import Repository
 from branchline.install import quick
 from branchline.install.kinds import dispatches
 from branchline.install.places import Place
-from branchline.install.scripts import is_ours, version_of
+from branchline.install.scripts import archive_of, is_ours, version_of
 from branchline.install.settings import ADVERTISE, FSCK, OBSERVE
 from branchline.model.environments import Pipeline
 from branchline.model.value import value
@@ -167,10 +167,12 @@ def _noted(git_dir: Path) -> str:
     return f"{count} would have been refused so far: {git_dir / OBSERVED}"
 
 
-def _version_of(interpreter: str) -> str:
+def _version_of(interpreter: str, file: str) -> str:
+    where = f"import sys; sys.path.insert(0, {file!r}); " if file else ""
+    program = f"{where}import branchline; print(branchline.__version__)"
     try:
         done = subprocess.run(
-            [interpreter, "-I", "-c", "import branchline; print(branchline.__version__)"],
+            [interpreter, "-I", "-c", program],
             capture_output=True,
             check=False,
         )
@@ -181,7 +183,7 @@ def _version_of(interpreter: str) -> str:
 
 def _interpreter(path: Path, command: str) -> Check:
     found = _named(path.read_text(encoding="utf-8", errors="replace"))
-    version = _version_of(found)
+    version = _version_of(found, archive_of(path))
     if not version:
         why = "every push is refused, and the pusher is not told why"
         return Check(f"{path} runs {found}, which has no branchline", command, why)

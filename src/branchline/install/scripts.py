@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from branchline import __version__
-from branchline.bundled import archive, folder
+from branchline.bundled import archive, beside, folder
 from branchline.errors import UsageError
 from branchline.install.kinds import text_of
 from branchline.install.places import Place
 from branchline.install.quick import shell
+from branchline.model.regex import regex
 
 PREVIOUS = ".branchline-previous"
 """What is put behind the name of a hook that was there before."""
@@ -55,6 +56,12 @@ def version_of(path: Path) -> str:
     return text_of(path).split("\n", 2)[1].removeprefix(_MARK)
 
 
+def archive_of(path: Path) -> str:
+    """Return the single file from which a hook of ours imports branchline; empty without one."""
+    found = regex(r"(?m)^import sys; sys\.path\.insert\(0, '([^']+)'\)").search(text_of(path))
+    return found[1] if found else ""
+
+
 def script(name: str, executable: str = sys.executable) -> str:
     """Return the text of a hook for one interpreter, marked with the version it came with."""
     _, _, body = (folder("hooks") / name).read_text(encoding="utf-8").partition("\n")
@@ -65,8 +72,11 @@ def script(name: str, executable: str = sys.executable) -> str:
 
 def _from_archive() -> str:
     """The line that lets a hook import a branchline that is one file."""
-    file = archive()
-    return f"import sys; sys.path.insert(0, {str(file)!r})\n" if file else ""
+    file, parsers = archive(), beside()
+    if file is None:
+        return ""
+    more = f"; sys.path.append({str(parsers)!r})" if parsers else ""
+    return f"import sys; sys.path.insert(0, {str(file)!r}){more}\n"
 
 
 def _first_line(executable: str) -> str:

@@ -61,7 +61,8 @@ def is_file(name: str) -> bool:
 
 def shipped() -> tuple[str, ...]:
     """Return the names of the bundles that branchline ships."""
-    return tuple(sorted(path.stem for path in folder("policies").glob("*.toml")))
+    names = [each.name for each in folder("policies").iterdir()]
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 _BUNDLE = Table(

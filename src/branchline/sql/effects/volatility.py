@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 from branchline.model.operations.base import Name
 from branchline.model.schema import Catalog, Function
@@ -65,7 +66,9 @@ def _made(function: Function, catalog: Catalog, depth: int) -> Volatility:
 @cache
 def builtin() -> dict[str, Volatility]:
     """Return the functions of `pg_catalog`; read once, and only when an unusual one is met."""
-    text = Path(__file__).with_name("builtin_functions.txt").read_text(encoding="ascii")
+    file = str(Path(__file__).with_name("builtin_functions.txt"))
+    # In an archive there is no file: whatever loaded this module reads what is beside it.
+    text = cast("Any", __spec__.loader).get_data(file).decode("ascii")
     return {
         line.lstrip("!"): Volatility.VOLATILE if line.startswith("!") else Volatility.STABLE
         for line in text.split()

@@ -1,15 +1,17 @@
 """branchline as one file, run by a Python that has nothing installed."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from branchline.install.zipapp import PARSER, write
-from tests.hooks.world import World
+from tests.hooks.world import CONFIGURATION, World
 
 PYTHON = Path(sys.base_prefix, "bin/python3")
 
@@ -42,10 +44,10 @@ def ran(*words: object) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).decode()
 
 
-def installed(world: World, archive: Path) -> str:
+def installed(world: World, archive: Path, *more: str) -> str:
     for path in (world.server / "hooks").iterdir():
         path.unlink()
-    code, words = ran(archive, "hooks", "install", "--server", world.server)
+    code, words = ran(archive, "hooks", "install", "--server", world.server, *more)
     assert code == 0, words
     return words
 
@@ -63,6 +65,21 @@ def test_it_judges_pushes_with_nothing_installed(world: World, archive: Path) ->
     assert stray.rules == {"not-in-source"}, stray.words
     assert good.accepted, good.words
     assert dropping.rules == {"drop-table"}, dropping.words
+
+
+def test_it_deploys_what_was_accepted(world: World, archive: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/dev.db"
+    instance = f'[environments.dev.instances.main]\nurl = "{url}"\n[environments.staging]'
+    text = CONFIGURATION.replace("[environments.staging]", instance).replace("postgres", "sqlite")
+    (tmp_path / "pinned.toml").write_text(text)
+    installed(world, archive, "--config", str(tmp_path / "pinned.toml"))
+    world.play("add 0004 'CREATE TABLE told (a);\n-- rollback\nDROP TABLE told;'")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.accepted, pushed.words
+    with closing(sqlite3.connect(tmp_path / "dev.db")) as database:
+        assert database.execute("SELECT count(*) FROM told").fetchone() == (0,), pushed.words
 
 
 def test_the_doctor_believes_it(world: World, archive: Path) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from branchline.bundled import archive
+
 LOG = "branchline/reconcile.log"
 """Where a reconcile in the background writes, below the Git folder."""
 
@@ -43,7 +45,9 @@ def wake(
 
 def _start(git_dir: Path, environments: Sequence[str], sink: BinaryIO) -> "subprocess.Popen[bytes]":
     names = [word for name in environments for word in ("--env", name)]
-    command = [sys.executable, "-I", "-m", "branchline", "reconcile", "--repo", str(git_dir)]
+    file = archive()
+    ours = [str(file)] if file else ["-m", "branchline"]
+    command = [sys.executable, "-I", *ours, "reconcile", "--repo", str(git_dir)]
     return subprocess.Popen(
         [*command, *names],
         cwd=git_dir,

@@ -395,3 +395,58 @@ def test_names_that_are_not_utf8_come_along(
     tree = run("git", "-C", str(world.server), "ls-tree", "staging")
     assert shown["pushed"]
     assert "caf\\351" in tree
+
+
+def test_what_the_server_says_to_a_push_is_shown(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    closed = world.server / "hooks" / "update"
+    closed.write_text("#!/bin/sh\necho closed until Monday >&2\nexit 1\n")
+    closed.chmod(0o755)
+    before = world.tip("staging")
+
+    code = promote(world, "dev", "staging", "--push")
+
+    shown = capfd.readouterr()
+    assert code == 1
+    assert "remote: closed until Monday" in shown.err
+    assert "not pushed: staging is as the server has it" in shown.out
+    assert world.tip("staging") == before
+
+
+def test_a_shallow_clone_cannot_know_and_says_so(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "shallow"
+    url = f"file://{world.server}"
+    run("git", "clone", "-q", "--depth", "1", "--no-single-branch", url, str(other))
+
+    code = main(["promote", "dev", "staging", "--repo", str(other)])
+
+    assert code == 3
+    assert "git fetch --unshallow" in capsys.readouterr().err
+
+
+def test_a_change_that_was_reverted_in_a_file_of_many_is_found_and_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = CONFIGURATION.replace('"plain"', '"liquibase"').replace('"db"', '"db/log.sql"')
+    world = World.made(tmp_path, configuration=text)
+    log = world.clone / "db/log.sql"
+    one = "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback empty\n"
+    log.write_text(one)
+    world.play("git add -A", "git commit -qm one")
+    log.write_text(f"{one}--changeset a:2\nSELECT 2;\n--rollback empty\n")
+    world.play("git add -A", "git commit -qm two", "git push -q origin dev")
+    assert told(world, capsys, "dev", "staging", "--push")["pushed"]
+    world.play("git switch -q -C staging origin/staging")
+    log.write_text(one)
+    forced(world, "git commit -qam revert")
+
+    shown = told(world, capsys, "dev", "staging")
+    restored = told(world, capsys, "dev", "staging", "--restore", "--push")
+
+    [lost] = shown["lost"]
+    assert (lost["change"], lost["by"]) == ("db/log.sql::2::a", git(world, "rev-parse", "staging"))
+    assert restored["pushed"]
+    assert "SELECT 2" in git(world, "show", "origin/staging:db/log.sql")

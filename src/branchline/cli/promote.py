@@ -13,9 +13,16 @@ from branchline.cli.promotion import Outcome
 from branchline.cli.workspace import Workspace, open_workspace
 from branchline.config.trusted import Trusted
 from branchline.errors import ConfigError, RepositoryError, UsageError
-from branchline.gather.promoting import Draft, Wish, direction, drafted, waiting
+from branchline.gather.promoting import (
+    Draft,
+    Wish,
+    direction,
+    drafted,
+    taken_out_by,
+    waiting,
+)
 from branchline.gather.verdict import Verdict, judge
-from branchline.git.history import removed_by, trailer
+from branchline.git.history import trailer
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.model.environments import Environment
@@ -128,7 +135,9 @@ def _outcome(args: argparse.Namespace, workspace: Workspace, found: Grounds, wis
         draft,
         direction(settings.pipeline, wish.source, wish.target),
         notes=tuple(notes),
-        lost=tuple((entry, removed_by(repository, wish.base, entry.path)) for entry in draft.lost),
+        lost=tuple(
+            (entry, taken_out_by(repository, settings, wish.base, entry)) for entry in draft.lost
+        ),
         at=args.at,
         remote=found.remote,
         base_tree=repository.commit_tree(wish.base) if wish.base else "",

@@ -5,10 +5,12 @@ say, which a push meets as well.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from branchline.errors import RepositoryError, UsageError
 from branchline.formats import choose, told
 from branchline.gather.states import States
+from branchline.git.history import Step, removed_by, steps
 from branchline.git.making import File, joined, with_files
 from branchline.git.objects import Repository
 from branchline.git.trees import CommitTree
@@ -115,6 +117,23 @@ def waiting(
             outlines = _outlines(repository, spec, there, [here])
             lacking = _lacking(outlines[there], outlines[here])
             yield from (Waiting(entry, lower.name, upper.name) for entry in lacking)
+
+
+def taken_out_by(repository: Repository, settings: Settings, tip: str, entry: Entry) -> Step | None:
+    """Return the commit of a branch that took a change out of it; None where only a merge can have.
+
+    One of many in a file goes without its file: then the commits that wrote the
+    file are asked, the newest first.
+    """
+    if repository.at(tip, entry.path) is None:
+        return removed_by(repository, tip, entry.path)
+    spec = next((each for each in settings.changelogs if _is_below(entry.path, each.path)), None)
+    states = _states(repository, spec, tip) if spec else None
+    for step in islice(steps(repository, tip, entry.path), _LOOKED_BACK):
+        before = states.whole(step.parents[0]) if states and step.parents else Outline()
+        if before.with_id(entry.id):
+            return step
+    return None
 
 
 def direction(pipeline: Pipeline, source: Environment, target: Environment) -> str:
@@ -244,4 +263,9 @@ def _bytes(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
 _FEW = 5
+_LOOKED_BACK = 200

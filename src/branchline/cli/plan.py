@@ -60,9 +60,12 @@ def show_surveys(surveys: Sequence[Survey], *, sql: bool) -> int:
 
 def _lines(found: Survey, *, sql: bool) -> Iterator[str]:
     plan = found.plan
-    yield f"{found.name}: {count(len(plan.steps), 'change')} to run"
+    changes = count(len(plan.steps), "change")
     if found.unread:
-        yield f"  taken to equal its branch, since it cannot be asked: {found.unread}"
+        yield f"{found.name}: not known, its database cannot be asked: {found.unread}"
+        yield f"  {changes} to run if it has all that its branch has"
+    else:
+        yield f"{found.name}: {changes} to run"
     for odd in plan.mismatches:
         yield f"  stops the deploy: {odd.change} is {odd.what}: {odd.detail}"
     for step in plan.steps:

@@ -143,6 +143,28 @@ class MySQL:
                 with suppress(WireError):  # some are the server's to set
                     self.ask(Query(f"SET SESSION {name} = ?", (_typed(text),)))
 
+    def parameters(self) -> dict[str, Any]:
+        """Return what PyMySQL is told; TLS is asked for where a network lies between."""
+        at = self._where
+        found: dict[str, Any] = {
+            "host": at.host or "localhost",
+            "port": at.port or 3306,
+            "user": at.user or None,
+            "password": at.password.encode(),
+            "database": at.database,
+            "charset": "utf8mb4",
+            "autocommit": True,
+            "connect_timeout": 10,
+            "program_name": "branchline",
+        }
+        if socket := at.options.get("unix_socket") or at.options.get("socket"):
+            found["unix_socket"] = socket
+        if self._wants_tls:
+            found |= self._tls()
+        elif self._mode in _OPENLY:
+            found["ssl_disabled"] = True
+        return found
+
     def close(self) -> None:
         """End the session."""
         if self._session is not None:
@@ -177,7 +199,7 @@ class MySQL:
         if not self._where.database:
             raise DeployError("the URL names no database", hint="write mysql://user@host/database")
         try:
-            return pymysql.connect(**self._parameters())
+            return pymysql.connect(**self.parameters())
         except (pymysql.MySQLError, OSError, RuntimeError, ValueError, TypeError) as error:
             raise WireError(Why.LOST, self._where.hide(_words(error))) from None
 
@@ -220,27 +242,6 @@ class MySQL:
         }
         said = options.get("sslmode") or options.get("usessl") or options.get("ssl") or ""
         return said.lower()
-
-    def _parameters(self) -> dict[str, Any]:
-        at = self._where
-        found: dict[str, Any] = {
-            "host": at.host or "localhost",
-            "port": at.port or 3306,
-            "user": at.user or None,
-            "password": at.password.encode(),
-            "database": at.database,
-            "charset": "utf8mb4",
-            "autocommit": True,
-            "connect_timeout": 10,
-            "program_name": "branchline",
-        }
-        if socket := at.options.get("unix_socket") or at.options.get("socket"):
-            found["unix_socket"] = socket
-        if self._wants_tls:
-            found |= self._tls()
-        elif self._mode in _OPENLY:
-            found["ssl_disabled"] = True
-        return found
 
     def _tls(self) -> dict[str, Any]:
         """Return how TLS is spoken; the server is known by an authority only where one is named."""

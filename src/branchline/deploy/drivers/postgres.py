@@ -163,6 +163,17 @@ class Postgres:
         """Forget what a change said to the session: search path, role, temporary tables."""
         self.run("RESET ALL; RESET SESSION AUTHORIZATION; DISCARD TEMP; " + self._limits())
 
+    def parameters(self) -> Mapping[str, Any]:
+        """Return what libpq is told; TLS is asked for where a network lies between."""
+        at = self._where
+        known = {"host": at.host, "port": at.port, "user": at.user, "password": at.password}
+        said = {name: text for name, text in known.items() if text}
+        given = _jdbc(at) | said | ({"dbname": at.database} if at.database else {})
+        host = Where(str(given.get("hostaddr") or given.get("host") or ""))
+        if not host.is_local:
+            given.setdefault("sslmode", "require")
+        return {"connect_timeout": "10", "application_name": "branchline"} | given
+
     def close(self) -> None:
         """End the session."""
         if self._session is not None:
@@ -195,18 +206,9 @@ class Postgres:
                 hint="pip install 'branchline[postgres]'",
             ) from None
         try:
-            return psycopg.connect(**self._parameters(), autocommit=True, prepare_threshold=None)
+            return psycopg.connect(**self.parameters(), autocommit=True, prepare_threshold=None)
         except (psycopg.Error, UnicodeError, ValueError, TypeError) as error:
             raise WireError(Why.LOST, self._where.hide(str(error))) from None
-
-    def _parameters(self) -> Mapping[str, Any]:
-        at = self._where
-        known = {"host": at.host, "port": at.port, "user": at.user, "password": at.password}
-        options = _jdbc(at) | {"dbname": at.database} | known
-        given = {name: value for name, value in options.items() if value}
-        if "sslmode" not in given and not (at.is_local and "host" not in at.options):
-            given["sslmode"] = "require"
-        return {"connect_timeout": "10", "application_name": "branchline"} | given
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
@@ -252,13 +254,13 @@ def _why(state: str, *, lost: bool) -> Why:
 
 def _jdbc(at: Where) -> dict[str, Any]:
     """Return the options as libpq calls them; what only JDBC's driver knows is left out."""
-    options = dict(at.options)
+    options: dict[str, Any] = dict(at.options)
     schema = options.pop("currentSchema", "")
     if options.pop("ssl", "").lower() == "true":
         options.setdefault("sslmode", "require")
     if schema:
         options["options"] = f"-csearch_path={schema}"
-    return {name: text for name, text in options.items() if name.islower() or "_" in name}
+    return {name: text for name, text in options.items() if name.islower()}
 
 
 def _ascii(text: str) -> str:

@@ -192,6 +192,15 @@ def test_hooks_go_where_the_configuration_says(
     refuses(world)
 
 
+def test_hooks_that_are_switched_off_can_be_taken_away(world: World) -> None:
+    run("git", "-C", str(world.server), "config", "core.hooksPath", "/dev/null")
+
+    installing = command(world, "hooks", "install")
+    uninstalling = command(world, "hooks", "uninstall")
+
+    assert (installing, uninstalling) == (2, 0)
+
+
 def test_hooks_named_in_a_configuration_need_a_git_that_runs_them(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -385,7 +394,7 @@ def test_gitolite_gives_a_hook_to_one_repository(
     site = Gitolite(world, 'LOCAL_CODE => "$ENV{HOME}/local",\n', "\n'repo-specific-hooks',")
     assert main(["hooks", "install", "--server", str(site.server)]) == 0
     said = capsys.readouterr().out.splitlines()
-    start = said.index("left to do: repo shop")
+    start = said.index("  repo shop")
 
     conf = "\n".join(("repo shop", "  RW+ = @all", *said[start + 1 : start + 3], ""))
     site.configure(conf)

@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from branchline.errors import UsageError
@@ -136,8 +137,11 @@ def _installed(repository: Repository, args: argparse.Namespace) -> Iterator[str
 def _uninstalled(repository: Repository, kind: str) -> Iterator[str]:
     """Look wherever hooks of ours may stand, unless a kind says where."""
     found: dict[str, None] = {}
-    for each in (kind,) if kind else ("", "bare", "gitea", "gitlab", "config"):
-        found.update(dict.fromkeys(uninstall(server(repository, each))))
+    if kind:
+        found.update(dict.fromkeys(uninstall(server(repository, kind))))
+    for each in () if kind else ("", "bare", "gitea", "gitlab", "config"):
+        with suppress(UsageError):  # no such server, so nothing of ours
+            found.update(dict.fromkeys(uninstall(server(repository, each))))
     yield from found or (_NOTHING,)
     named.forget_hooks(repository)
     forget(repository)

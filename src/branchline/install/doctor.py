@@ -47,7 +47,11 @@ def hooks(place: Place, command: str) -> Iterator[Check]:
     for name in place.names:
         path = place.path(name)
         if not is_ours(path):
-            yield Check(f"{path} is not branchline's", command, _NOTHING_JUDGED)
+            yield Check(
+                f"{path} is not branchline's",
+                command,
+                _NO_HOOK.get(name, "Git does not ask us there"),
+            )
         elif not os.access(path, os.X_OK):
             yield Check(
                 f"{path} is not executable, so Git ignores it",
@@ -64,11 +68,11 @@ def called(repository: Repository, place: Place) -> Iterator[Check]:
         entry = repository.git_dir / "hooks" / name
         if place.kind == "gitea" and not (dispatches(entry, name) and os.access(entry, os.X_OK)):
             hint = "gitea admin regenerate hooks (or: forgejo admin regenerate hooks)"
-            yield Check(f"{entry} does not run what is in {name}.d", hint, _NOTHING_JUDGED)
+            yield Check(f"{entry} does not run what is in {name}.d", hint, _NO_HOOK[name])
         elif place.kind.startswith("gitolite") and not _is_linked(entry, place.path(name)):
             hint = (place.after or ("gitolite setup --hooks-only",))[0].rpartition(": ")[2]
             hint = "push gitolite.conf with the option for it" if len(place.after) > 1 else hint
-            yield Check(f"{entry} does not lead to {place.path(name)}", hint, _NOTHING_JUDGED)
+            yield Check(f"{entry} does not lead to {place.path(name)}", hint, _NO_HOOK[name])
         elif place.kind == "bare" and is_ours(entry) and not is_ours(place.path(name)):
             hint = f"git -C {repository.git_dir} config --unset core.hooksPath"
             why = f"core.hooksPath has Git look in {place.folder}"
@@ -76,7 +80,7 @@ def called(repository: Repository, place: Place) -> Iterator[Check]:
         for key in (f"hook.{name}.enabled", f"hook.branchline-{name}.enabled"):
             if (repository.config(key) or "").lower() in {"false", "no", "off", "0"}:
                 hint = f"git -C {repository.git_dir} config --unset {key}"
-                yield Check(f"{key} is false, which switches it off", hint, _NOTHING_JUDGED)
+                yield Check(f"{key} is false, which switches it off", hint, _NO_HOOK[name])
 
 
 def server(repository: Repository, trusted: Trusted | None) -> Iterator[Check]:
@@ -136,7 +140,7 @@ def history(repository: Repository, pipeline: Pipeline, tips: dict[str, str]) ->
         yield Check(what) if there else Check(f"{what}, which does not exist", hint, why)
 
 
-_NOTHING_JUDGED = "no push is judged"
+_NO_HOOK = {"pre-receive": "no push is judged", "post-receive": "no push deploys anything"}
 
 
 def trusted(repository: Repository, tips: dict[str, str]) -> Trusted | None:

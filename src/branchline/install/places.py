@@ -127,10 +127,10 @@ def _gitolite(repository: Repository, why: str) -> Place:
     found = gitolite.installation(repository.git_dir)
     if found.specific:
         name = gitolite.repository_name(found, repository.git_dir)
-        option = "  option hook.{} = branchline-{}"
+        option = "    option hook.{} = branchline-{}"
         after = (
             "write this into gitolite.conf, and push gitolite-admin:",
-            f"repo {name}",
+            f"  repo {name}",
             *(option.format(each, each) for each in SERVER),
         )
         return Place(found.specific, SERVER, "branchline-{}", "gitolite", why, after)

@@ -135,6 +135,9 @@ def _explanations(verdict: Verdict) -> Mapping[Finding, Explanation]:
     for each in verdict.judged:
         if each.trusted is not None and each.made:
             lines = effective(each.trusted.settings, rules(), each.trusted.read_file)
+            if own := each.trusted.own:
+                # What a server's file says of a rule stands over the repository's own line.
+                lines = (*effective(own.settings, rules(), own.read_file), *lines)
             found |= explanations(each.made, lines)
     return found
 

@@ -13,11 +13,13 @@ from functools import cached_property
 from pathlib import Path
 
 from branchline.config import FILE, load
+from branchline.config.tightened import has_places, tightened
 from branchline.errors import ConfigError
 from branchline.git.objects import Repository
 from branchline.git.shared import PREFIX, shared_file
 from branchline.model.settings import Settings
-from branchline.model.value import value
+from branchline.model.value import replace, value
+from branchline.toml.parse import parse
 
 KEY = "branchline.config"
 REF = "ref:"
@@ -25,10 +27,16 @@ REF = "ref:"
 
 @value
 class Trusted:
-    """A configuration, and how to read the files that it names."""
+    """A configuration, and how to read the files that it names.
+
+    `own` is what a repository adds to the policy of a server's file; `ignored`
+    are its lines that would make that milder.
+    """
 
     settings: Settings
     read_file: Callable[[str], bytes | None]
+    own: "Trusted | None" = None
+    ignored: tuple[str, ...] = ()
 
 
 class Trust:
@@ -41,15 +49,24 @@ class Trust:
         self._pin = repository.config(KEY)
         self._settings: dict[str, Settings] = {}
         self._trusted: dict[str, Trusted] = {}
+        self._tightened: dict[int, tuple[Trusted, Trusted]] = {}
 
     @property
     def is_pinned(self) -> bool:
         """Whether the repository's administrator said where the configuration is."""
         return bool(self._pin)
 
+    @property
+    def pinned_ref(self) -> str:
+        """The ref whose configuration judges every push; empty where there is none such."""
+        return self._pin.removeprefix(REF) if self._pin and self._pin.startswith(REF) else ""
+
     def governs(self, ref: str) -> bool:
         """Whether pushes are judged by the configuration that a ref holds: one's own, or all."""
-        return self._pin == f"{REF}{ref}" if self._pin else ref.startswith("refs/heads/")
+        if self.pinned_ref:
+            return ref == self.pinned_ref
+        found = self._pinned(self._pin, ref) if self._pin else None
+        return ref.startswith("refs/heads/") and not (found and has_places(found.settings))
 
     def is_same(self, one: str, other: str, files: Iterable[str] = ()) -> bool:
         """Whether two commits hold one configuration, and the same `files` that it names."""
@@ -62,8 +79,12 @@ class Trust:
         Raises:
             ConfigError: the trusted configuration cannot be used.
         """
-        if self._pin:
-            return self._pinned(self._pin, ref)
+        if not self._pin:
+            return self._unpinned(ref, old)
+        found = self._pinned(self._pin, ref)
+        return found if found is None or self.pinned_ref else self._with_own(found, ref, old)
+
+    def _unpinned(self, ref: str, old: str) -> Trusted | None:
         if not old:
             return self._elsewhere(ref)
         try:
@@ -92,6 +113,28 @@ class Trust:
         if commit not in self._trusted:
             self._trusted[commit] = Trusted(self._settings[blob], self._reader(commit))
         return self._trusted[commit]
+
+    def _with_own(self, server: Trusted, ref: str, old: str) -> Trusted | None:
+        """A server's file, tightened by what the repository says."""
+        guards = has_places(server.settings)
+        try:
+            own = self._unpinned(ref, old)
+        except ConfigError as error:
+            if not guards:
+                raise
+            words = f"{error.message}: it is ignored, and {server.settings.origin} counts alone"
+            return replace(server, ignored=(words,))
+        if own is None:
+            return server if guards else None
+        if id(own) not in self._tightened:
+            text = own.read_file(FILE) or b""
+            both = tightened(server.settings, own.settings, parse(text, FILE))
+            added = replace(own, settings=both.own)
+            self._tightened[id(own)] = (
+                own,
+                Trusted(both.settings, server.read_file, added, both.ignored),
+            )
+        return self._tightened[id(own)][1]
 
     def _pinned(self, pin: str, ref: str) -> Trusted | None:
         if not pin.startswith(REF):

@@ -148,7 +148,10 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
         found = trust.of(pushed.ref, "" if pushed.creates else pushed.old) or otherwise
         line = _by_its_name(pushed, found, aliases)
         lines.append(line)
-        weakening = _weakening(line, found, _brought(line, found, trust))
+        brought = _brought(line, found, trust)
+        if brought and trust.is_pinned and not trust.pinned_ref:
+            brought = trust.of(line.ref, line.new)
+        weakening = _weakening(line, found, brought)
         if weakening:
             weaker[line.ref] = weakening
         if weakening and not weakening.environment:
@@ -170,6 +173,9 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
     )
     judged = tuple(court.judged(line, found) for line, found in known)
     notes |= dict.fromkeys(_rollbacks(judged))
+    for each in judged:
+        if each.refused and each.trusted:
+            notes |= dict.fromkeys(_ignored(each.trusted))
     standing = tuple(_standing(push.received, known, trust))
     return Verdict(judged, tuple(notes), standing, tuple(weaker.values()))
 
@@ -287,7 +293,15 @@ def enabled(trusted: Trusted) -> tuple["Enabled", ...]:
     from branchline.policy.catalogue import rules
     from branchline.policy.resolve import policy
 
-    return policy(trusted.settings, rules(), trusted.read_file)
+    found = policy(trusted.settings, rules(), trusted.read_file)
+    if trusted.own is None:
+        return found
+    from branchline.policy.combined import combined
+
+    try:
+        return combined(found, enabled(trusted.own), trusted.settings.pipeline)
+    except ConfigError:
+        return found  # the push that repairs it has to be judged too; `_ignored` says why
 
 
 def files_of(trusted: Trusted | None) -> tuple[str, ...]:
@@ -345,9 +359,32 @@ def _brought(line: Received, trusted: Trusted | None, trust: Trust) -> Trusted |
     return pushed
 
 
+def _ignored(trusted: Trusted) -> Iterator[str]:
+    """Yield the lines of a repository's configuration that a server's is stricter than."""
+    yield from trusted.ignored
+    if trusted.own is None:
+        return
+    from branchline.policy.catalogue import rules
+    from branchline.policy.combined import milder
+    from branchline.policy.resolve import policy
+
+    server = policy(trusted.settings, rules(), trusted.read_file)
+    own = trusted.own.settings
+    try:
+        added = enabled(trusted.own)
+    except ConfigError as error:
+        yield f"{error.message}: it is ignored, and {trusted.settings.origin} counts alone"
+        return
+    for id_, word, theirs in milder(server, added, own.policy.rules, own.pipeline):
+        yield (
+            f"{own.origin}: policy.rules.{id_} = {word} is ignored:"
+            f" {trusted.settings.origin} says {theirs}"
+        )
+
+
 def _decides(line: Received, trusted: Trusted | None, trust: Trust) -> bool:
     """Whether what a ref holds after the push judges the pushes after it."""
-    if trust.is_pinned:
+    if trust.pinned_ref:
         guards = trusted is not None and environment_of(line.ref, trusted.settings) is not None
         return trust.governs(line.ref) and not (line.deletes and guards)
     own = trusted is None or environment_of(line.ref, trusted.settings) is not None
@@ -361,7 +398,7 @@ def _weakening(
         return None
     from branchline.gather.weakening import Weakening, weakened
 
-    what = weakened(trusted, brought)
+    what = weakened(trusted, brought, enabled(trusted), enabled(brought))
     environment = environment_of(line.ref, trusted.settings)
     name = environment.name if environment else ""
     return Weakening(line.ref, line.old, line.new, name, what) if what else None

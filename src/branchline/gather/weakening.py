@@ -1,14 +1,13 @@
 """What a pushed configuration guards less than the one that judges the push."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from branchline.config.strictness import weaker
 from branchline.config.trusted import Trusted
 from branchline.model.value import value
-from branchline.policy.catalogue import rules
-from branchline.policy.resolve import policy
 from branchline.policy.weaker import reworded, without_code
 from branchline.policy.weaker import weaker as weaker_rules
+from branchline.rule import Enabled
 
 
 @value
@@ -22,24 +21,24 @@ class Weakening:
     what: tuple[str, ...]
 
 
-def weakened(before: Trusted, after: Trusted) -> tuple[str, ...]:
+def weakened(
+    before: Trusted, after: Trusted, was: Sequence[Enabled], now: Sequence[Enabled]
+) -> tuple[str, ...]:
     """Return a phrase for everything that `after` guards less than `before`.
+
+    `was` and `now` are the rules that they enable.
 
     Raises:
         ConfigError: a policy of one of them cannot be used.
     """
-    return tuple(dict.fromkeys(_phrases(before, after)))
+    return tuple(dict.fromkeys(_phrases(before, after, was, now)))
 
 
-def _phrases(before: Trusted, after: Trusted) -> Iterator[str]:
+def _phrases(
+    before: Trusted, after: Trusted, was: Sequence[Enabled], now: Sequence[Enabled]
+) -> Iterator[str]:
     yield from map(str, weaker(before.settings, after.settings))
-    known = rules()
-    yield from weaker_rules(
-        policy(before.settings, known, before.read_file),
-        policy(after.settings, known, after.read_file),
-        before.settings.pipeline,
-        after.settings.pipeline,
-    )
+    yield from weaker_rules(was, now, before.settings.pipeline, after.settings.pipeline)
     yield from reworded(
         without_code(before.settings, before.read_file),
         without_code(after.settings, after.read_file),

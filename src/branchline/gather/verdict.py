@@ -22,7 +22,6 @@ from branchline.model.settings import Settings
 from branchline.model.value import replace, value
 from branchline.policy import gates
 from branchline.policy.style import asks_for_style
-from branchline.rules.sentences import listing
 
 if TYPE_CHECKING:
     from branchline.check import Found
@@ -190,6 +189,8 @@ def _rollbacks(judged: Iterable[Judged]) -> Iterator[str]:
     """Yield a sentence for each environment on which a push rolls changes back."""
     for update in (each.update for each in judged if not each.refused):
         if update.rolls_back and update.environment:
+            from branchline.rules.sentences import listing
+
             names = [entry.change for entry in reversed(update.rolls_back)]
             name = update.environment.name
             yield f"this push takes {listing(names)} away, so {name} rolls back"

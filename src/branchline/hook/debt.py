@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from branchline.gather.verdict import Judged
 from branchline.model.settings import PromotionSettings
-from branchline.rules.promotion.carried import unexplained
-from branchline.rules.sentences import listing
 
 
 def opened(judged: Judged) -> tuple[str, ...]:
     """Return the changes by which an emergency opens debt: those that came past the source."""
+    from branchline.rules.promotion.carried import unexplained
+
     found = (each for promotion in judged.update.promotions for each in unexplained(promotion))
     return tuple(each.entry.change for each in found)
 
@@ -25,6 +25,8 @@ def debt_words(judged: Judged, now: datetime) -> Iterator[str]:
     """Yield what an emergency leaves to be done, and by when."""
     names, update = opened(judged), judged.update
     if names and update.environment and update.source:
+        from branchline.rules.sentences import listing
+
         below = [each.name for each in reversed(update.way[:-1])]
         way = f"branchline promote {update.environment.name} {update.source.name} --push"
         yield (

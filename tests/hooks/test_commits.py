@@ -1,6 +1,7 @@
 """Modes that judge commits: what a refusal says, that its way out works, and what nobody knows."""
 
 import re
+import subprocess
 from pathlib import Path
 from shlex import quote
 
@@ -128,6 +129,29 @@ def test_a_shallow_pusher_is_judged_by_the_whole_history(tmp_path: Path) -> None
 
     assert accepted.accepted, accepted.words
     assert refused.rules == {"not-in-source"}
+
+
+@pytest.mark.parametrize("option", ["--object-format=sha256", "--ref-format=reftable"])
+def test_other_repositories_are_judged_alike(tmp_path: Path, option: str) -> None:
+    probe = run_quietly("git", "init", "-q", option, str(tmp_path / "probe"))
+    if probe:
+        pytest.skip(f"this Git has no {option}")
+    world = World.made(tmp_path, option, configuration=STRICT)
+    world.play("git switch -q staging", "git merge -q --no-ff --no-commit dev", "add 0009")
+    evil = world.push("origin", "staging")
+    world.play("git reset -q --hard HEAD~1", "git merge -q --squash dev", "git commit -qm squash")
+    squash = world.push("origin", "staging")
+    world.play("git reset -q --hard HEAD~1", "git merge -q --no-ff dev")
+
+    merge = world.push("origin", "staging")
+
+    assert evil.rules == {"evil-merge", "not-in-source"}, evil.words
+    assert squash.rules == {"not-in-source"}, squash.words
+    assert merge.accepted, merge.words
+
+
+def run_quietly(*command: str) -> int:
+    return subprocess.run(command, capture_output=True, check=False).returncode
 
 
 LIQUIBASE = STRICT.replace('"plain"', '"liquibase"').replace('path = "db"', 'path = "lb"')

@@ -219,3 +219,52 @@ def test_a_revert_is_no_stray_where_commits_count(tmp_path: Path, mode: str) -> 
     assert world.push("origin", "staging").accepted
     world.play("write app.txt hello")
     assert world.push("origin", "staging").rules == {"not-in-source"}
+
+
+HEAD = "--liquibase formatted sql\n"
+
+
+def changeset(name: str, back: str = "--rollback DROP TABLE t_{0};\n") -> str:
+    table = f"CREATE TABLE t_{name} (id bigint PRIMARY KEY);\n"
+    lines = f"--rollback SET LOCAL lock_timeout = '2s';\n{back.format(name)}" if back else ""
+    return f"--changeset ada:{name}\n{table}{lines}"
+
+
+@pytest.mark.parametrize(
+    ("after", "why"),
+    [
+        ([("a", "b")], ""),
+        ([("a", "b"), ("a",)], ""),
+        ([("a", "c")], "it is not the newest"),
+        ([("a", "b", "d")], "the same push brings lb/all.sql::d::ada"),
+    ],
+)
+def test_changes_that_share_a_file_are_taken_away_one_by_one(
+    tmp_path: Path, after: list[tuple[str, ...]], why: str
+) -> None:
+    lite = CONFIGURATION.replace('"plain"', '"liquibase"').replace('path = "db"', 'path = "lb"')
+    world = World.made(tmp_path, configuration=lite + ROLLBACK)
+    for before in ("a", "ab", "abc"):
+        world.play(f"write lb/all.sql {quote(HEAD + ''.join(map(changeset, before)))}")
+    world.play("git push -q origin dev")
+    for names in after:
+        world.play(f"write lb/all.sql {quote(HEAD + ''.join(map(changeset, names)))}")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.accepted == (not why), pushed.words
+    assert why in pushed.words
+
+
+def test_a_way_back_that_is_edited_beside_others_and_gone_is_refused(tmp_path: Path) -> None:
+    lite = CONFIGURATION.replace('"plain"', '"liquibase"').replace('path = "db"', 'path = "lb"')
+    world = World.made(tmp_path, configuration=lite + ROLLBACK)
+    text = HEAD + changeset("a") + changeset("b")
+    world.play(f"write lb/all.sql {quote(text)}", "git push -q origin dev")
+    world.play(f"write lb/all.sql {quote(text.replace('DROP TABLE t_b', 'DROP TABLE t_a'))}")
+    world.play(f"write lb/all.sql {quote(HEAD + changeset('a'))}")
+
+    pushed = world.push("origin", "dev")
+
+    assert pushed.rules == {"change-removed"}
+    assert "changes it before it goes" in pushed.words

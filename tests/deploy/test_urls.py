@@ -59,8 +59,20 @@ def test_what_is_no_url_is_said_without_it(url: str) -> None:
         ("jdbc:postgresql://localhost/shop?ssl=true", "require"),
     ],
 )
-def test_postgres_speaks_tls_to_hosts_that_are_not_local(url: str, mode: str | None) -> None:
+def test_postgres_speaks_tls_to_hosts_that_are_not_local(
+    monkeypatch: pytest.MonkeyPatch, url: str, mode: str | None
+) -> None:
+    monkeypatch.delenv("PGHOST", raising=False)
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+
     assert Postgres(url, SETTINGS).parameters().get("sslmode") == mode
+
+
+def test_a_host_that_only_the_environment_names_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGHOST", "db.example.org")
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+
+    assert Postgres("postgresql:///shop", SETTINGS).parameters()["sslmode"] == "require"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ them is a parameter. What cannot run in a transaction is what the server itself
 says cannot (SQLSTATE 25001), not what a list of words says.
 """
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -169,8 +170,9 @@ class Postgres:
         known = {"host": at.host, "port": at.port, "user": at.user, "password": at.password}
         said = {name: text for name, text in known.items() if text}
         given = _jdbc(at) | said | ({"dbname": at.database} if at.database else {})
-        host = Where(str(given.get("hostaddr") or given.get("host") or ""))
-        if not host.is_local:
+        # libpq asks the environment for what it is not told.
+        host = given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", "")
+        if not Where(str(host)).is_local and "PGSSLMODE" not in os.environ:
             given.setdefault("sslmode", "require")
         return {"connect_timeout": "10", "application_name": "branchline"} | given
 

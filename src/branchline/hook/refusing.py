@@ -12,12 +12,10 @@ from branchline.gather.verdict import Verdict, judge
 from branchline.git.objects import Repository
 from branchline.git.receive import read_push
 from branchline.hook.chain import previous
-from branchline.hook.debt import debt_words
 from branchline.hook.guard import say, take_your_time
 from branchline.hook.known import written_down
 from branchline.hook.observing import ACCEPTED, KEY
 from branchline.hook.observing import entered as observed
-from branchline.hook.register import entered, weakened
 
 SHOWN = 20
 """Findings that a pusher is shown; more would scroll the first ones away."""
@@ -37,16 +35,8 @@ def judged(stream: BinaryIO, environ: Mapping[str, str], deadline: float) -> int
     now = datetime.now(UTC)
     with Repository.from_hook(environ, Path.cwd(), deadline) as repository:
         verdict = judge(push, repository, now.date(), elsewhere=Elsewhere())
-        if verdict.accepted:
-            for each in verdict.judged:
-                if each.lifted:
-                    entered(each, repository.git_dir, now)
-            for weakening in verdict.weakened:
-                weakened(weakening, push.pusher, repository.git_dir, now)
-        _tell(verdict)
-        for each in verdict.judged if verdict.accepted else ():
-            if each.lifted:
-                say(*debt_words(each, now))
+        _register(verdict, repository, push.pusher, now)
+        _tell(verdict, now)
         code = _code(verdict, repository, push.pusher)
         if verdict.accepted:
             for standing in verdict.standing:
@@ -60,7 +50,20 @@ _UNREAD = (
 )
 
 
-def _tell(verdict: Verdict) -> None:
+def _register(verdict: Verdict, repository: Repository, pusher: str, now: datetime) -> None:
+    """Write down what is accepted although it should not be; few pushes need the modules."""
+    if not verdict.accepted or not (verdict.weakened or any(j.lifted for j in verdict.judged)):
+        return
+    from branchline.hook.register import entered, weakened
+
+    for each in verdict.judged:
+        if each.lifted:
+            entered(each, repository.git_dir, now)
+    for weakening in verdict.weakened:
+        weakened(weakening, pusher, repository.git_dir, now)
+
+
+def _tell(verdict: Verdict, now: datetime) -> None:
     for note in verdict.notes:
         say(f"branchline: {note}")
     if "branchline.sql.postgres.grammar" in sys.modules:
@@ -74,6 +77,11 @@ def _tell(verdict: Verdict) -> None:
 
         word = {"pass": "accepted", "override": "accepted in an emergency"}
         say(f"branchline: {word.get(report.verdict, 'refused')}", *lines(report, most=SHOWN))
+    for each in verdict.judged if verdict.accepted else ():
+        if each.lifted:
+            from branchline.hook.debt import debt_words
+
+            say(*debt_words(each, now))
 
 
 def _code(verdict: Verdict, repository: Repository, pusher: str) -> int:

@@ -9,9 +9,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from branchline.config import FILE
 from branchline.config.trusted import Trust, Trusted
-from branchline.errors import ConfigError
+from branchline.gather import configurations
 from branchline.gather.aliases import Aliases
 from branchline.gather.pushes import Elsewhere, Scene, environment_of, ref_update
 from branchline.git.objects import Repository
@@ -147,10 +146,10 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
         found = trust.of(pushed.ref, "" if pushed.creates else pushed.old) or otherwise
         line = _by_its_name(pushed, found, aliases)
         lines.append(line)
-        brought = _brought(line, found, trust)
+        brought = configurations.brought(line, found, trust)
         if brought and trust.is_pinned and not trust.pinned_ref:
             brought = trust.of(line.ref, line.new)
-        weakening = _weakening(line, found, brought)
+        weakening = configurations.weakening(line, found, brought)
         if weakening:
             weaker[line.ref] = weakening
         if weakening and not weakening.environment:
@@ -174,7 +173,7 @@ def judge(  # noqa: PLR0913 - each is a fact of its own, named at every call
     notes |= dict.fromkeys(_rollbacks(judged))
     for each in judged:
         if each.refused and each.trusted:
-            notes |= dict.fromkeys(_ignored(each.trusted))
+            notes |= dict.fromkeys(configurations.ignored(each.trusted))
     standing = tuple(_standing(push.received, known, trust))
     return Verdict(judged, tuple(notes), standing, tuple(weaker.values()))
 
@@ -258,7 +257,7 @@ class _Court:
     def _policy(self, trusted: Trusted) -> tuple["Enabled", ...]:
         key = id(trusted)
         if key not in self._policies:
-            self._policies[key] = (trusted, enabled(trusted))
+            self._policies[key] = (trusted, configurations.enabled(trusted))
         return self._policies[key][1]
 
 
@@ -285,124 +284,11 @@ def _is_worth_a_look(update: RefUpdate) -> bool:
     )
 
 
-def enabled(trusted: Trusted) -> tuple["Enabled", ...]:
-    """Return the rules that a trusted configuration enables.
-
-    Raises:
-        ConfigError: its policy cannot be used.
-    """
-    from branchline.policy.catalogue import rules
-    from branchline.policy.resolve import policy
-
-    found = policy(trusted.settings, rules(), trusted.read_file)
-    if trusted.own is None:
-        return found
-    from branchline.policy.combined import combined
-
-    try:
-        return combined(found, enabled(trusted.own), trusted.settings.pipeline)
-    except ConfigError:
-        return found  # the push that repairs it has to be judged too; `_ignored` says why
-
-
-def files_of(trusted: Trusted | None) -> tuple[str, ...]:
-    """Return the files of the trusted revision, beside the configuration, that a policy is in.
-
-    Raises:
-        ConfigError: one of them cannot be used.
-    """
-    from branchline.policy.bundles import expanded, is_file
-    from branchline.toml.at import At
-
-    if trusted is None or not any(map(is_file, trusted.settings.policy.extends)):
-        return ()
-    at = At(trusted.settings.origin, "policy.extends")
-    found = expanded(trusted.settings.policy.extends, trusted.read_file, at)
-    return tuple(bundle.origin for bundle in found if is_file(bundle.origin))
-
-
 def _by_its_name(line: Received, found: Trusted | None, aliases: Aliases | None) -> Received:
     """Return a line about the branch that it moves, where an environment has that."""
     if found is None or aliases is None or environment_of(line.ref, found.settings):
         return line
     return line._replace(ref=aliases.ref(line.ref, found.settings.pipeline))
-
-
-def _brought(line: Received, trusted: Trusted | None, trust: Trust) -> Trusted | None:
-    """Return the configuration by which the next push is judged, if this one changes it.
-
-    A branch that judges itself must not take in one that cannot be used: its
-    next push, the one that repairs it, would find nothing to be judged by.
-
-    Raises:
-        ConfigError: it cannot be used, or it is gone.
-    """
-    if not _decides(line, trusted, trust):
-        return None
-    if line.deletes:
-        raise ConfigError(
-            f"{line.ref} holds the configuration of this server, and cannot be deleted",
-            "pin another place first: branchline hooks install --server REPO --config FILE",
-        )
-    try:
-        if not line.creates and trust.is_same(line.old, line.new, files_of(trusted)):
-            return None
-        pushed = trust.at(line.new, f"{line.ref} as pushed")
-        if pushed is not None:
-            enabled(pushed)
-    except ConfigError as error:
-        raise ConfigError(error.message, error.hint or "correct it, and push again") from None
-    if pushed is None and not line.creates and trust.at(line.old, line.ref) is not None:
-        raise ConfigError(
-            f"{line.ref} would lose its {FILE}, by which its next push is judged",
-            f"put it back: git checkout {line.old[:12]} -- {FILE}",
-        )
-    return pushed
-
-
-def _ignored(trusted: Trusted) -> Iterator[str]:
-    """Yield the lines of a repository's configuration that a server's is stricter than."""
-    yield from trusted.ignored
-    if trusted.own is None:
-        return
-    from branchline.policy.catalogue import rules
-    from branchline.policy.combined import milder
-    from branchline.policy.resolve import policy
-
-    server = policy(trusted.settings, rules(), trusted.read_file)
-    own = trusted.own.settings
-    try:
-        added = enabled(trusted.own)
-    except ConfigError as error:
-        yield f"{error.message}: it is ignored, and {trusted.settings.origin} counts alone"
-        return
-    for id_, word, theirs in milder(server, added, own.policy.rules, own.pipeline):
-        yield (
-            f"{own.origin}: policy.rules.{id_} = {word} is ignored:"
-            f" {trusted.settings.origin} says {theirs}"
-        )
-
-
-def _decides(line: Received, trusted: Trusted | None, trust: Trust) -> bool:
-    """Whether what a ref holds after the push judges the pushes after it."""
-    if trust.pinned_ref:
-        guards = trusted is not None and environment_of(line.ref, trusted.settings) is not None
-        return trust.governs(line.ref) and not (line.deletes and guards)
-    own = trusted is None or environment_of(line.ref, trusted.settings) is not None
-    return trust.governs(line.ref) and own and not line.deletes
-
-
-def _weakening(
-    line: Received, trusted: Trusted | None, brought: Trusted | None
-) -> "Weakening | None":
-    if trusted is None or brought is None:
-        return None
-    from branchline.gather.weakening import Weakening, weakened
-
-    what = weakened(trusted, brought, enabled(trusted), enabled(brought))
-    environment = environment_of(line.ref, trusted.settings)
-    name = environment.name if environment else ""
-    return Weakening(line.ref, line.old, line.new, name, what) if what else None
 
 
 def _standing(
@@ -414,7 +300,7 @@ def _standing(
         both = not (line.creates or line.deletes or trust.is_pinned) and line.ref in names
         both = both and found.settings.pipeline.of_ref(line.ref) is not None
         if both and trust.at(line.old, line.ref) is found:  # not by another branch's
-            files = files_of(found)
+            files = configurations.files_of(found)
             if trust.is_same(line.old, line.new, files):
                 yield Standing(line.ref, line.new, found.settings, files)
 

@@ -18,8 +18,9 @@ from typing import BinaryIO
 from branchline.config import FILE
 from branchline.config.trusted import Trust, Trusted
 from branchline.gather.attributes import NAME, folders
+from branchline.gather.configurations import files_of
 from branchline.gather.pushes import Elsewhere
-from branchline.gather.verdict import Standing, files_of, judge
+from branchline.gather.verdict import Standing, judge
 from branchline.git.objects import Repository
 from branchline.git.receive import Push, Received
 from branchline.hook.known import FOLDER, place, written_down

@@ -135,8 +135,8 @@ _LATER = regex(r"\s*(fixup|squash|amend)! ")
 
 def _judged_index(repository: Repository, trusted: Trusted) -> int:
     from branchline.check import check
+    from branchline.gather.configurations import enabled
     from branchline.gather.staged import staged_update
-    from branchline.gather.verdict import enabled
     from branchline.policy.style import asks_for_style
 
     today = datetime.now(UTC).date()

@@ -240,6 +240,14 @@ def test_bytes_are_what_postgres_counts() -> None:
     assert finding.message.endswith("has 64 bytes: the server cuts it at 63")
 
 
+def test_a_policy_may_allow_shorter_names_than_the_server() -> None:
+    sql = f"CREATE TABLE {'a' * 41} (x int); CREATE TABLE {'b' * 40} (x int);"
+
+    [finding] = found(identifier_too_long, sql, max=40)
+
+    assert finding.message == f"{'a' * 41} has 41 characters: the policy allows 40"
+
+
 def test_a_lock_needs_a_transaction() -> None:
     [finding] = found(lock_table_outside_tx, "LOCK TABLE a.b;", wrapped=False)
 

@@ -10,7 +10,11 @@ from branchline.rules.new_names import new_names
 
 
 @rule("identifier-too-long", severity=Severity.WARNING)
-def identifier_too_long(statement: Statement) -> Iterator[Problem]:
+def identifier_too_long(
+    statement: Statement,
+    *,
+    max: int = 0,  # noqa: A002 - the option's name in branchline.toml
+) -> Iterator[Problem]:
     """A new name is longer than the server allows.
 
     PostgreSQL cuts it to 63 bytes and says so in a notice that nobody reads:
@@ -28,7 +32,8 @@ def identifier_too_long(statement: Statement) -> Iterator[Problem]:
     CREATE INDEX orders_total_idx ON orders (total);
     ```
 
-    Does not fire on the names of things that are there already.
+    `max` is how many characters a policy allows where the server would take
+    more. Does not fire on the names of things that are there already.
 
     ```sql
     DROP INDEX orders_with_a_very_long_name_that_nobody_will_ever_read_to_its_end_idx;
@@ -40,7 +45,12 @@ def identifier_too_long(statement: Statement) -> Iterator[Problem]:
     most, unit = _limit(statement.engine)
     for new in new_names(statement):
         length = len(new.name.encode()) if unit == "bytes" else len(new.name)
-        if length > most:
+        if 0 < max < len(new.name):
+            yield Problem(
+                f"{new.name} has {len(new.name)} characters: the policy allows {max}",
+                "choose a shorter name",
+            )
+        elif length > most:
             does = "cuts it" if statement.engine.dialect == "postgres" else "refuses it"
             yield Problem(
                 f"{new.name} has {length} {unit}: the server {does} at {most}",

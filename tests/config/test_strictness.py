@@ -49,6 +49,11 @@ def test_a_line_that_loosens_is_named_and_taking_it_out_is_not(lines: str, expec
     [
         ('path = "db"', 'path = "other"', "changelogs.app.path is other instead of db"),
         ('"postgres"', '"mysql"', "changelogs.app.dialect is mysql instead of postgres"),
+        (
+            'path = "db"',
+            'path = "db"\ntimeouts = "managed"',
+            "changelogs.app.timeouts is managed instead of written",
+        ),
         ('branch = "qa"', 'branch = "q"', "environments.qa.branch is q instead of qa"),
         ('from = "dev"\n', "", "environments.qa.from is none instead of dev"),
         ('verify = "SELECT 1"\n', "", "environments.qa.verify is none instead of SELECT 1"),

@@ -20,6 +20,16 @@ TODAY = date(2026, 1, 2)
 DB = Changelog("app", "db", "plain")
 
 
+def test_whether_timeouts_are_set_elsewhere_reaches_every_statement(tmp_path: Path) -> None:
+    write(tmp_path, "db/0001_a.sql", "create table a (id int);")
+
+    for managed in (True, False):
+        spec = Changelog("app", "db", "auto", managed_timeouts=managed)
+        [changeset] = judged(Scope.of(FolderTree(tmp_path), spec), TODAY).added
+
+        assert [each.unit.managed_timeouts for each in changeset.statements] == [managed]
+
+
 def test_a_change_meets_the_schema_that_those_before_it_make(tmp_path: Path) -> None:
     write(tmp_path, "db/0001_a.sql", "create table a (id int);")
     write(tmp_path, "db/0002_b.sql", "alter table a add column b int;")

@@ -25,6 +25,7 @@ from branchline.model.effects import Engine
 from branchline.model.finding import Finding, Severity
 from branchline.model.settings import Changelog
 from branchline.model.tree import LIMIT, Tree
+from branchline.model.value import replace
 from branchline.policy.style import asks_for_style
 from branchline.report import FORMATS as FORMATS  # noqa: PLC0414 - the parser reads it here
 from branchline.report import Coverage, Report
@@ -163,7 +164,7 @@ def _spoken(spec: Changelog, args: "argparse.Namespace") -> Changelog:
     """The changelog, with the dialect and version that the command line insists on."""
     dialect = args.dialect or spec.engine.dialect
     version = args.server_version or (() if args.dialect else spec.engine.version)
-    return Changelog(spec.name, spec.path, spec.format, Engine(dialect, version), spec.options)
+    return replace(spec, engine=Engine(dialect, version))
 
 
 def _compared(args: "argparse.Namespace", workspace: Workspace) -> tuple[Tree, Tree]:

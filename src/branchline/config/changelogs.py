@@ -30,6 +30,7 @@ def changelogs(
             keys["format"],
             Engine(_dialect(name, keys["dialect"], told, at.key(name)), keys["version"] or ()),
             _options(keys),
+            managed_timeouts=keys["timeouts"] == "managed",
         )
         for name, keys in written.items()
     )

@@ -42,6 +42,7 @@ CHANGELOG = Table(
         "dialect": _word("the SQL spoken; auto: what the instances tell", *_DIALECTS),
         "version": Key(VERSION, 'of the database server, such as "15": decides what is online'),
         "liquibase": Key(VERSION, 'of Liquibase, such as "4.29": decides how contexts are read'),
+        "timeouts": _word("who limits how long statements wait", "written", "managed"),
     }
 )
 

@@ -72,6 +72,8 @@ def weaker(before: Settings, after: Settings) -> Iterator[Weaker]:
             yield Weaker(f"{key}.format", found.format, spec.format)
         elif found.engine.dialect != spec.engine.dialect:
             yield Weaker(f"{key}.dialect", found.engine.dialect, spec.engine.dialect)
+        elif found.managed_timeouts > spec.managed_timeouts:
+            yield Weaker(f"{key}.timeouts", "managed", "written")
 
 
 def narrower(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ from branchline.formats.detect import SUPPORTED, VERSIONED, Detected, detect
 from branchline.formats.format import Format
 from branchline.model.settings import Changelog
 from branchline.model.tree import Tree
+from branchline.model.value import replace
 
 __all__ = ["FORMATS", "Detected", "Format", "choose", "detect", "get", "told"]
 
@@ -83,4 +84,4 @@ def told(tree: Tree, spec: Changelog, chosen: Format) -> Changelog:
         ConfigError: such a file cannot be read.
     """
     own = chosen.options(tree, spec.path) if chosen.options else ()
-    return Changelog(spec.name, spec.path, chosen.name, spec.engine, (*spec.options, *own))
+    return replace(spec, format=chosen.name, options=(*spec.options, *own))

@@ -6,12 +6,12 @@ came to is remembered for each environment, so that a push costs what it brings.
 
 from datetime import date
 
+from branchline.gather.replays import replay_of
 from branchline.gather.snapshots import pass_over, stamps_of
 from branchline.gather.states import States
 from branchline.model.changelog import ChangelogDiff, ChangeSet
 from branchline.model.settings import Changelog
 from branchline.model.value import replace
-from branchline.sql.analyse import Replay
 
 
 def analysed(
@@ -27,7 +27,7 @@ def analysed(
     scripts = [entry for entry in whole.scripts if entry.key in wanted]
     if scripts:  # they meet what all changes have made
         places.append(len(entries))
-    replay = Replay(spec.engine, today=today)
+    replay = replay_of(spec, today)
     start = places[0] if places else 0
     note = repr((states.place, diff.environment, spec.path, spec.format, spec.engine))
     before = entries[:start]

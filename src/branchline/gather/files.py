@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from branchline.formats.folder import FolderTree
+from branchline.gather.replays import replay_of
 from branchline.gather.scopes import Scope
 from branchline.model.changelog import ChangelogDiff, ChangeSet, Entry, Outline
 from branchline.model.tree import Tree, TreeFile
@@ -29,7 +30,7 @@ def judged(scope: Scope, today: date, shared: "Shared | None" = None) -> Changel
     names = frozenset(entry.change for entry in wanted)
     analysed: tuple[ChangeSet, ...] | None = None
     if shared is not None and len(wanted) >= _LONG and wanted == scope.outline.entries:
-        analysed = shared.judged(Replay(scope.spec.engine, today=today), scope.read, wanted)
+        analysed = shared.judged(replay_of(scope.spec, today), scope.read, wanted)
     return ChangelogDiff(
         scope.spec.name,
         scope.spec.format,
@@ -78,7 +79,7 @@ def _analysed(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[
     names = frozenset(entry.change for entry in wanted)
     entries = scope.outline.entries
     places = [place for place, entry in enumerate(entries) if entry.change in names]
-    replay = Replay(scope.spec.engine, today=today)
+    replay = replay_of(scope.spec, today)
     _pass_over(replay, scope, entries[: places[0]])
     for entry in entries[places[0] : places[-1] + 1]:
         changeset = scope.read(entry)
@@ -99,7 +100,7 @@ def _beside(scope: Scope, wanted: tuple[Entry, ...], today: date) -> Iterator[Ch
     """Judge what runs beside the changes with the schema that all of them make."""
     if not wanted:
         return
-    replay = Replay(scope.spec.engine, today=today)
+    replay = replay_of(scope.spec, today)
     _pass_over(replay, scope, scope.outline.entries)
     for entry in wanted:
         yield replay.judge(scope.read(entry))

@@ -13,7 +13,8 @@ class Changelog:
     """Where one database schema's history stands, and how it is read.
 
     `path` is relative to the repository, with `/`, without one at either end;
-    empty for the repository itself. `format` may be `auto`.
+    empty for the repository itself. `format` may be `auto`. `managed_timeouts`
+    says that whoever runs the files limits how long statements wait.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Changelog:
     format: str = "auto"
     engine: Engine = Engine()
     options: tuple[tuple[str, str], ...] = ()
+    managed_timeouts: bool = False
 
     @property
     def takes_late(self) -> bool:

@@ -35,7 +35,7 @@ def missing_lock_timeout(changeset: ChangeSet) -> Iterator[Problem]:
     ```
 
     Does not fire where no table that others can see is locked against writes,
-    where the project sets its timeouts elsewhere, or on CONCURRENTLY and
+    where the configuration says `timeouts = "managed"` of the changelog, or on CONCURRENTLY and
     VALIDATE CONSTRAINT, which have to wait their time.
 
     ```sql

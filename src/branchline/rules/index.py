@@ -156,6 +156,8 @@ tsql_oracle.drop_column_online Statement WARNING oracle:DropColumn
 tsql_oracle.ddl_autocommit ChangeSet WARNING statements,undo
 tsql_oracle.missing_ddl_lock_timeout ChangeSet INFO statements,undo
 tsql_oracle.partition_ddl_indexes Statement WARNING oracle:AlterPartition
+tsql_oracle.batch_rules ChangeSet ERROR rollback,script,statements,undo
+tsql_oracle.missing_slash ChangeSet ERROR statements,undo
 breaking.rename_table Statement ERROR RenameTable
 breaking.rename_column Statement ERROR RenameColumn
 breaking.rename_schema Statement ERROR RenameObject

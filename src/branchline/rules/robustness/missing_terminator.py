@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from branchline.model.changelog import ChangeSet
 from branchline.model.finding import Problem, Severity
 from branchline.rule import rule
+from branchline.rules.tsql_oracle.clients import is_open
 
 
 @rule("missing-terminator", severity=Severity.WARNING)
@@ -26,7 +27,8 @@ def missing_terminator(changeset: ChangeSet) -> Iterator[Problem]:
     ```
 
     Does not fire because of a comment behind it, or on a statement that cannot
-    be read: what is wrong with that is more than its end.
+    be read: what is wrong with that is more than its end. PL/SQL that lacks its slash is
+    `missing-slash`.
 
     ```sql
     CREATE TABLE carts (id bigint PRIMARY KEY); -- the end
@@ -36,5 +38,5 @@ def missing_terminator(changeset: ChangeSet) -> Iterator[Problem]:
     """
     for half in (changeset.statements, changeset.undo):
         for last in half[-1:]:
-            if not last.terminated and not last.error:
+            if not last.terminated and not last.error and not is_open(last):
                 yield Problem("does not end in ;", "write ; at its end", last.place)

@@ -245,3 +245,37 @@ def test_a_bare_repository_is_read_by_its_own_configuration(here: Path, capsys: 
     assert codes == [0, 0]
     assert "1 change in deep, plain" in shown
     assert '"enabled_by": [\n        "mine.toml"\n      ]' in shown
+
+
+def test_init_says_nothing_of_a_file_that_it_neither_finds_nor_writes(
+    here: Path, capsys: Output
+) -> None:
+    (here / "alembic/versions").mkdir(parents=True)
+    (here / "alembic/env.py").touch()
+    (here / "alembic/versions/1a.py").write_text(
+        'revision = "1a"\ndown_revision = None\n\n\ndef upgrade():\n    pass\n'
+    )
+
+    assert main(["init"]) == 0
+
+    shown = capsys.readouterr().out
+    assert "taken for postgres, nothing in the SQL says otherwise" in shown
+    assert ".gitattributes" not in shown
+    assert not (here / ".gitattributes").exists()
+
+
+def test_a_new_file_that_a_master_has_to_include_is_said(here: Path, capsys: Output) -> None:
+    (here / "branchline.toml").write_text(
+        '[changelogs.app]\npath = "db"\nformat = "liquibase"\n[environments.dev]\nbranch = "dev"\n'
+    )
+    (here / "db").mkdir()
+    (here / "db/001_a.sql").write_text("--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n")
+    (here / "db/master.yaml").write_text("databaseChangeLog: [include: {file: db/001_a.sql}]\n")
+
+    assert main(["new", "total"]) == 0
+
+    shown = capsys.readouterr()
+    assert shown.out == "db/002_total.sql\n"
+    assert shown.err == (
+        "next: db/002_total.sql is included by no changelog: name it where the others are\n"
+    )

@@ -75,8 +75,8 @@ def test_a_refused_statement_is_named_and_what_came_before_it_stays(
         "branchline: dev/main: db/0002_c.sql:3: statement 2 of 2 was refused:"
         " no such table: nowhere\n"
         "    INSERT INTO nowhere VALUES (2)\n"
-        "  hint: 1 of 2 changes applied, and they stay; mend this one, then:"
-        " branchline deploy dev\n"
+        "  hint: 1 of 2 changes applied, and it stays; mend what it met there, or the file where"
+        " promotion.immutable_from lets you, then: branchline deploy dev\n"
     )
     assert rows(project, "SELECT a FROM t") == []
     assert rows(project, "SELECT outcome, error > '' FROM branchline_deployments") == [

@@ -92,7 +92,7 @@ def test_what_is_amiss_comes_first() -> None:
     prod = with_plan(asked, None, why="the variable 'URL' is not set")
 
     assert list(lines(matrix([dev, prod]))) == [
-        "failed: 0002 on dev/main; mend it, then: branchline deploy dev",
+        "failed: 0002 on dev/main: branchline deploy dev tries again, and says why",
         "drift: 0001 on dev/main is edited: ran as a, the branch has b",
         "debt: 0003 is in prod and not in dev: merge it back",
         "unknown: prod/main: the variable 'URL' is not set",

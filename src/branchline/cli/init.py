@@ -92,8 +92,9 @@ def _changelogs(root: Path) -> Iterator[tuple[Changelog, str]]:
             told = dialect_of_project(FolderTree(root), folder)
             dialect, signs = (told, "its sqitch.conf") if told else (dialect, signs)
         spec = Changelog(name, folder, detected.format, Engine(dialect))
-        print(f"found a changelog: {detected.why}; it is {dialect}")
-        yield spec, f"because of {signs}" if signs else "nothing in the SQL says otherwise"
+        taken = f"it is {dialect}" if signs else f"taken for {dialect}, {_UNTOLD}"
+        print(f"found a changelog: {detected.why}; {taken}")
+        yield spec, f"because of {signs}" if signs else _UNTOLD
 
 
 def _names(folders: Sequence[str]) -> list[str]:
@@ -127,7 +128,8 @@ def _hook(file: Path, folders: Sequence[str], ends: Sequence[str]) -> None:
 
 def _write(file: Path, after: str, before: str) -> None:
     if after == before:
-        print(f"kept {file.name}")
+        if before:
+            print(f"kept {file.name}")
         return
     file.write_bytes(after.encode("utf-8", "surrogateescape"))
     print(f"{'added to' if before else 'wrote'} {file.name}")
@@ -141,6 +143,7 @@ _FILE = "branchline.toml"
 _FOLDER = "db/migrations"
 _FILES = 20
 _HEAD = 64 * 1024
+_UNTOLD = "nothing in the SQL says otherwise"
 _NEXT = """\
 next:
   branchline lint             judge the migrations there are

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +48,17 @@ def run(args: argparse.Namespace) -> int:
         others = (*others, *_derived(scope))
         for each, whole in others:
             _write(workspace.root / each, whole)
+        unused = _unused(path, Scope.of(tree, spec))
     print(path, *(each for each, _ in others), sep="\n")
+    if unused:
+        print(unused, file=sys.stderr)
     return 0
+
+
+def _unused(path: str, scope: "Scope") -> str:
+    """Return what to do where the file alone is not enough: a master has to include it."""
+    found = [stray for stray in scope.outline.strays if stray.place.path == path]
+    return f"next: {path} {found[0].detail}: name it where the others are" if found else ""
 
 
 def _begin(root: Path, path: str, text: str) -> None:

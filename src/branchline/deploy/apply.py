@@ -136,14 +136,15 @@ def _run(step: Step, done: int, work: Work, database: Database, say: Progress) -
 def _next(error: StatementError, done: int, work: Work, step: Step) -> str:
     """Return what stands, and the command that goes on."""
     again = f"branchline deploy {work.deployment.environment}"
-    stay = f"{done} of {count(len(work.plan.steps), 'change')} applied, and they stay"
+    stay = f"{done} of {count(len(work.plan.steps), 'change')} applied"
+    stay += ", and they stay" if done > 1 else ", and it stays" if done else ""
     before = "" if step.transactional else f"; of this one, {count(error.position, 'statement')}"
     if isinstance(error, InDoubtError):
         only = f"{again} --only {work.deployment.instance} --in-doubt"
         return f"look, then: '{only} ran' if it took effect, '{only} again' to run it again"
     if isinstance(error, CutOffError):
         return f"{stay}{before}; {again} finds out what became of it, and goes on"
-    return f"{stay}{before}; mend this one, then: {again}"
+    return f"{stay}{before}; {_MEND}, then: {again}"
 
 
 def _verify(query: str, database: Database) -> None:
@@ -180,3 +181,6 @@ def _line(changeset: ChangeSet, position: int, dialect: str) -> int:
     if script is None or position >= len(pieces):
         return 0
     return script.line + pieces[position].line - 1
+
+
+_MEND = "mend what it met there, or the file where promotion.immutable_from lets you"

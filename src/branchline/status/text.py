@@ -29,7 +29,7 @@ def _amiss(status: Status) -> Iterator[str]:
     for line in status.lines:
         for environment, instance in _failed(line):
             what = f"{printable(line.change)} on {environment}/{instance}"
-            yield f"failed: {what}; mend it, then: branchline deploy {environment}"
+            yield f"failed: {what}: branchline deploy {environment} tries again, and says why"
     for drift in status.drift:
         what = f"{printable(drift.change)} on {drift.environment}/{drift.instance}"
         yield f"drift: {what} is {drift.what}: {printable(drift.detail)}"

@@ -89,7 +89,7 @@ _TRIED = 5
 
 def _unused(files: list[Found], used: set[str]) -> list[Stray]:
     return [
-        stray(found, Oddity.UNMATCHED, "is included by no changelog, and would never run")
+        stray(found, Oddity.UNMATCHED, "is included by no changelog")
         for found in files
         if found.file.path not in used and found.name.lower().endswith(".sql")
     ]

@@ -207,7 +207,7 @@ class _Scripts:
         return self.place.deploy, self.place.revert, self.place.verify
 
 
-_UNUSED = "is in no line of {}, and would never run"
+_UNUSED = "is in no line of {}"
 _NO_CHANGE = "belongs to no change of {}"
 
 

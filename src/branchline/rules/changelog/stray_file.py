@@ -23,7 +23,8 @@ def stray_file(diff: ChangelogDiff) -> Iterator[Problem]:
     carts.sql         stray has no version    -- finding
     ```
 
-    Rename it as the others are named, or put it elsewhere.
+    Rename it as the others are named, include it where they are included, or put
+    it elsewhere.
 
     Does not fire on one that was there before. Links and submodules are
     `not-a-regular-file`.
@@ -37,6 +38,6 @@ def stray_file(diff: ChangelogDiff) -> Iterator[Problem]:
         if stray.what not in {Oddity.IRREGULAR, Oddity.STALE}:
             yield Problem(
                 f"{stray.place.path} {stray.detail}: it would never run",
-                "rename it as the others are named, or move it out of the changelog",
+                "name or include it as the others are, or move it out of the changelog",
                 stray.place,
             )

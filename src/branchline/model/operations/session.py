@@ -11,7 +11,8 @@ class Insert(TableOperation):
 
     `values` are the strings it writes that may be labels of an enum; `star`
     says that its query's columns are a `*`, `bounded` that a condition or LIMIT
-    leaves rows of its tables out.
+    leaves rows of its tables out. `as_they_come` says that its query gives rows of a
+    table in no order that it names; of PostgreSQL's queries nobody reads that.
     """
 
     columns: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Insert(TableOperation):
     star: bool = False
     functions: tuple[str, ...] = ()
     bounded: bool = False
+    as_they_come: bool = False
 
 
 @value

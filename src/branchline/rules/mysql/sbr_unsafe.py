@@ -22,9 +22,18 @@ def sbr_unsafe(statement: Statement) -> Iterator[Problem]:
     UPDATE orders SET token = uuid() WHERE token IS NULL; -- finding
     ```
 
+    So do numbers that are given out to rows in the order in which they come.
+
+    ```sql mysql 8.0
+    CREATE TABLE archive (id bigint AUTO_INCREMENT PRIMARY KEY, total int);
+    INSERT INTO archive (total) SELECT total FROM orders; -- finding
+    ```
+
     Order the rows, and compute values where they are read.
 
     ```sql mysql 8.0
+    CREATE TABLE archive (id bigint AUTO_INCREMENT PRIMARY KEY, total int);
+    INSERT INTO archive (total) SELECT total FROM orders ORDER BY id;
     DELETE FROM sessions WHERE stale ORDER BY id LIMIT 1000;
     ```
 
@@ -49,6 +58,19 @@ def sbr_unsafe(statement: Statement) -> Iterator[Problem]:
                 f"{names[0]}() gives every server another value for {written.table}",
                 "compute the values in the program, and write them as constants",
             )
+    for insert, _ in of(statement, Insert):
+        if insert.as_they_come and _is_numbered(statement, insert):
+            yield Problem(
+                f"rows of {insert.table} are numbered in the order in which they come",
+                "say which: put ORDER BY the primary key behind the query",
+                informs=True,
+            )
+
+
+def _is_numbered(statement: Statement, insert: Insert) -> bool:
+    table = statement.catalog.table(insert.table)
+    columns = table.columns if table and insert.columns else ()
+    return any(column.identity and column.name not in insert.columns for column in columns)
 
 
 _UNSAFE = frozenset(

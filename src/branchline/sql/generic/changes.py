@@ -112,7 +112,22 @@ def _insert(tree: exp.Insert, text: str, cursor: Cursor) -> Iterator[Operation]:
         star=isinstance(source, exp.Query) and _star(source),
         functions=tuple(facts.functions),
         bounded=facts.limited or _leaves_out(source),
+        as_they_come=_in_no_order(source),
     )
+
+
+def _in_no_order(source: exp.Expr | None) -> bool:
+    """Whether rows of a table come as they like; an aggregate of all of them is one row."""
+    if isinstance(source, exp.SetOperation):
+        return not source.args.get("order")
+    if not isinstance(source, exp.Select) or source.args.get("order"):
+        return False
+    tables = source.find(exp.From)
+    rows = tables is not None and tables.parent is source and tables.this.name.lower() != "dual"
+    one = not source.args.get("group") and any(
+        isinstance(column.unalias(), exp.AggFunc) for column in source.expressions
+    )
+    return rows and not one
 
 
 def _leaves_out(source: exp.Expr | None) -> bool:

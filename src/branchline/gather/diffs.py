@@ -7,6 +7,7 @@ the kind of the change, and by who holds it already.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from branchline.gather.commented import same_sql
 from branchline.gather.states import States, runs_on_change, without_text
 from branchline.model.changelog import (
     ChangelogDiff,
@@ -152,7 +153,8 @@ def _judged(
         return Rename(before, after) if moved and kept else None
     changeset, ran = states.read(after), states.peek(before)
     if kept and not (_ran_on_change(ran, changeset) or _vouched(ran, changeset)):
-        return Edit(without_text(ran), without_text(changeset))
+        same = same_sql(ran, changeset, comparison.spec.engine.dialect)
+        return Edit(without_text(ran), without_text(changeset), same)
     return changeset
 
 

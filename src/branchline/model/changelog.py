@@ -264,10 +264,14 @@ class Outline:
 
 @value
 class Edit:
-    """A changeset with one identity and two contents; the checksums differ."""
+    """A changeset with one identity and two contents; the checksums differ.
+
+    `same_sql` says that all statements are equal: only comments between them differ.
+    """
 
     before: ChangeSet
     after: ChangeSet
+    same_sql: bool = False
 
 
 class Rename(NamedTuple):

@@ -244,6 +244,7 @@ robustness.opaque_sql Statement INFO RunBlock
 robustness.guard_masks_drift ChangeSet WARNING
 robustness.unqualified_name Statement WARNING
 robustness.nondeterministic_seed Statement WARNING Insert
+robustness.comment_only_edit ChangelogDiff INFO edited
 security.password_literal Statement ERROR AddColumn,AlterObject,CreateObject,CreateTable,Insert,SetDefault,Update
 security.grant_public Statement ERROR
 security.grant_all Statement WARNING Grant

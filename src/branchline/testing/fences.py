@@ -49,7 +49,7 @@ def changelog_diff(text: str) -> ChangelogExample:
     """Read a `changelog` fence: a line per change, `NAME STATE`.
 
     The states are `applied`, `added`, `placed` (added, and held by another
-    environment), `changed`, `edited`, `undo edited` (or `removed`: its
+    environment), `changed`, `edited` (`edited comments`), `undo edited` (or `removed`: its
     way back alone), `removed`, `withdrawn` (removed, to be rolled back, unless
     words after it say why not), `renamed from NAME`, `relined` (another
     id, made of what stands before), and
@@ -84,7 +84,11 @@ def changelog_diff(text: str) -> ChangelogExample:
         ),
         changed=tuple(ChangeSet(_of(line)) for line in by_state.get("changed", ())),
         edited=tuple(
-            Edit(ChangeSet(_entry(line.name)), ChangeSet(_entry(f"{line.name}*")))
+            Edit(
+                ChangeSet(_entry(line.name)),
+                ChangeSet(_entry(f"{line.name}*")),
+                same_sql=line.detail == "comments",
+            )
             for line in by_state.get("edited", ())
         ),
         undone=tuple(map(_undone, by_state.get("undo", ()))),

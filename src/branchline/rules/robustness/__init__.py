@@ -4,6 +4,7 @@ from branchline.rules.robustness.cic_if_not_exists_masks_invalid import (
     cic_if_not_exists_masks_invalid,
 )
 from branchline.rules.robustness.client_meta_command import client_meta_command
+from branchline.rules.robustness.comment_only_edit import comment_only_edit
 from branchline.rules.robustness.conflict_marker import conflict_marker
 from branchline.rules.robustness.drop_create_loses_grants import drop_create_loses_grants
 from branchline.rules.robustness.empty_migration import empty_migration
@@ -36,4 +37,5 @@ RULES = (
     guard_masks_drift,
     unqualified_name,
     nondeterministic_seed,
+    comment_only_edit,
 )

@@ -302,3 +302,26 @@ def test_a_copy_of_a_database_knows_what_it_has(project: Project, run: Run) -> N
     shutil.copy(project.path / "dev.db", project.path / "staging.db")
 
     assert run("deploy", "staging") == (0, "staging/main: nothing to do\n")
+
+
+def test_what_half_a_change_stands_on_is_not_rolled_back_below_it(
+    project: Project, run: Run
+) -> None:
+    start = "-- no-transaction\nALTER TABLE t ADD COLUMN b;\n"
+    undo = "-- rollback\nALTER TABLE t DROP COLUMN b;\n"
+    project.migrate(insert(2), f"{start}INSERT INTO nowhere VALUES (3);\n{undo}")
+    failed, _ = run("deploy", "dev")
+
+    code, said = run("rollback", "dev", "--count", "1")
+    standing = rows(project, "SELECT a FROM t")
+    project.commit({"db/0003_c.sql": f"{start}INSERT INTO t VALUES (3, 4);\n{undo}"})
+    mended, _ = run("deploy", "dev")
+    undone = run("rollback", "dev", "--count", "1")
+
+    assert (failed, code, standing, mended) == (4, 4, [(2,)], 0)
+    assert said == (
+        "branchline: nothing was run: 0003_c stopped half way, 1 statement done, and no way"
+        " back takes half a change away\n"
+        "  hint: mend what stopped it, then: branchline deploy dev; and roll back\n"
+    )
+    assert "0003_c: rolled back" in undone[1]

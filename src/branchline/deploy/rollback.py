@@ -58,6 +58,8 @@ def undo(place: Place, database: Database, aim: Aim) -> Undo:
     state = place.history(database)
     commit = need_tip(place)
     rows = _chosen(state, aim, lambda: _ids(place, aim.commit))
+    if not aim.change:
+        _need_whole(state, rows, place)
     source = _Source(place, commit, database.deployments(), past=aim.past)
     steps = tuple(_step(row, source.of(row), place, database.dialect) for row in rows)
     plan = InstancePlan(place.instance.name, place.instance.changelog, steps)
@@ -163,6 +165,24 @@ def _chosen(state: State, aim: Aim, kept: Callable[[], frozenset[str]]) -> tuple
     if aim.count > len(versioned):
         raise UsageError(f"only {count(len(versioned), 'change')} can be rolled back here")
     return tuple(versioned[: aim.count])
+
+
+def _need_whole(state: State, rows: Sequence[Row], place: Place) -> None:
+    """Refuse to take away what a change that stopped half way after it stands on.
+
+    Going on with that change would take its first statements for done on a
+    table that was made anew.
+    """
+    oldest = min((row.position for row in rows), default=0)
+    for half in state.unfinished() if rows else ():
+        if half.position > oldest and not _undoing(half):
+            environment = place.target.environment.name
+            done = count(half.done, "statement")
+            raise DeployError(
+                f"nothing was run: {half.change} stopped half way, {done} done,"
+                " and no way back takes half a change away",
+                hint=f"mend what stopped it, then: branchline deploy {environment}; and roll back",
+            )
 
 
 def _undoing(row: Row) -> bool:

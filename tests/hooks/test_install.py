@@ -239,6 +239,11 @@ def without_a_url(world: World) -> None:
     run("git", "-C", str(world.server), "config", "branchline.config", str(pinned))
 
 
+def without_any_branch(world: World) -> None:
+    for ref in run("git", "-C", str(world.server), "for-each-ref", "--format=%(refname)").split():
+        run("git", "-C", str(world.server), "update-ref", "-d", ref)
+
+
 def cut_off(world: World) -> None:
     (world.server / "shallow").write_text(f"{world.tip('prod')}\n")
 
@@ -252,6 +257,7 @@ def cut_off(world: World) -> None:
         (from_before, "is from branchline 0.0."),
         (ahead, "the newest commit of dev is"),
         (without_a_url, "dev/main is not configured here"),
+        (without_any_branch, "no branch is here yet"),
         (cut_off, "the history is cut off"),
         (broken_mode, "is not executable, so Git ignores it"),
         (broken_mode, "was accepted: the hooks do not run"),

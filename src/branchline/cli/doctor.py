@@ -63,6 +63,10 @@ def _server(path: Path, kind: str) -> Iterator[Check]:
             yield Check(error.message, error.hint or "correct it", "hooks cannot judge by it")
             return
         yield from doctor.server(repository, trusted)
+        if not tips:
+            hint = "push the first one, then ask again"
+            yield Check("no branch is here yet, so no more can be looked at", hint)
+            return
         if trusted is None:
             hint = "push a branch that holds branchline.toml, or pin one with hooks install"
             yield Check("no trusted configuration, so nothing is judged", hint)

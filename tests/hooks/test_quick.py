@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from branchline.hook.known import seen
 from branchline.install.quick import named
 from tests.hooks.scenarios import SCENARIOS, Scenario
 from tests.hooks.test_post_receive import CHANGE, SQLITE
@@ -43,7 +44,7 @@ def without_python(world: World) -> World:
     for name in NAMES:
         path = world.server / "hooks" / name
         text = path.read_text()
-        path.write_text(text.replace(f"python='{named(text)}'", "python='/bin/false'"))
+        path.write_text(text.replace('"$python" -I', "/bin/false"))
     return world
 
 
@@ -66,7 +67,21 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture
 def world(template: World, tmp_path: Path) -> World:
-    return template.copied(tmp_path)
+    made = template.copied(tmp_path)
+    for facts in made.server.glob("branchline/known/refs/heads/*..facts"):
+        seen_again(facts, made.server)
+    return made
+
+
+def seen_again(facts: Path, server: Path) -> None:
+    """Write down the files of a copied server, which are others than those of its template."""
+    before, lines = facts.stat(), facts.read_text().splitlines()
+    paths = [line[2:] for line in lines if line.startswith("? ")]
+    kept = [line for line in lines if not line.startswith("! ")]
+    at = kept.index("look")
+    kept[at:at] = [f"! {line}" for line in seen(paths, server)]
+    facts.write_text("\n".join([*kept, ""]))
+    os.utime(facts, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
@@ -175,6 +190,48 @@ def test_what_is_written_down_holds_no_longer(world: World, what: str) -> None:
             facts.unlink()
 
     assert not world.push("origin", "dev").accepted
+
+
+@pytest.mark.parametrize("what", ["put in place", "included", "everybody's", "another Python"])
+def test_a_server_that_changed_without_looking_newer_is_asked_again(
+    world: World, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, hook = world.server / "config", world.server / "hooks/pre-receive"
+    other = world.root / "other"
+    match what:
+        case "put in place":  # as by `cp -p`, a backup or a new image
+            other.write_bytes(config.read_bytes() + b"[x]\ny = z\n")
+            os.utime(other, LONG_AGO)
+            other.replace(config)
+        case "included":
+            config.write_text(f"{config.read_text()}[include]\npath = {other}\n")
+            os.utime(config, LONG_AGO)
+            for facts in world.server.glob("branchline/known/refs/heads/*..facts"):
+                seen_again(facts, world.server)
+            other.write_text("[branchline]\nconfig = ref:refs/heads/x\n")
+        case "everybody's":
+            (world.root / ".gitconfig").write_text("[branchline]\nconfig = ref:refs/heads/x\n")
+            os.utime(world.root / ".gitconfig", LONG_AGO)
+            identity = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b"}
+            identity |= {"GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b"}
+            for name, text in identity.items():
+                monkeypatch.setenv(name, text)
+            monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+            monkeypatch.setenv("HOME", str(world.root))
+        case _:
+            text = hook.read_text()
+            hook.write_text(text.replace(named(text), "/another/python"))
+    without_python(world).play("write app.txt x")
+
+    assert not world.push("origin", "dev").accepted
+    assert not world.push("origin", "dev~1:staging").accepted
+
+
+def test_a_promise_from_before_something_changed_does_not_come_back(world: World) -> None:
+    promise = world.server / "branchline/known/refs/heads/staging..ahead"
+    os.utime(promise, LONG_AGO)
+
+    assert not without_python(world).push("origin", "dev:staging").accepted
 
 
 def test_a_replaced_commit_hides_nothing(world: World) -> None:
@@ -422,7 +479,8 @@ def test_a_push_that_brought_something_has_the_next_one_judged(world: World) -> 
     scribe = world.root / "scribe"
     scribe.write_text(f'#!/bin/sh\nshift 2\necho "$@" >{said}\n')
     scribe.chmod(0o755)
-    post.write_text(post.read_text().replace(named(post.read_text()), str(scribe)))
+    judging = '"$python" -I "$0" --ahead'
+    post.write_text(post.read_text().replace(judging, f'{scribe} -I "$0" --ahead'))
     world.play("add 0004")
 
     assert world.push("origin", "dev").accepted

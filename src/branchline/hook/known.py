@@ -53,6 +53,19 @@ def place(ref: str, git_dir: Path, what: str) -> Path:
     return found.with_name(f"{found.name}..{what}")
 
 
+def seen(paths: list[str], git_dir: Path) -> list[str]:
+    """Return what the shell has to see of `paths`: a file put in place may look old, as in images.
+
+    The time is that of the last change of the inode, which nobody sets.
+    """
+    import subprocess
+
+    environ = os.environ | {"LC_ALL": "C", "TZ": "UTC0"}
+    command = ["ls", "-dlniLc", "--", *paths]
+    done = subprocess.run(command, cwd=git_dir, env=environ, capture_output=True, check=False)
+    return done.stdout.decode().splitlines()
+
+
 _FRESH = 3  # seconds
 
 
@@ -62,11 +75,12 @@ def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
     environment = settings.pipeline.of_ref(standing.ref)
     paths = [*(spec.path for spec in settings.changelogs), *standing.files]
     watched = [*_configurations(), *(folder for folder in sys.path if folder)]
+    found = seen(["config", *watched], git_dir)
     simple = all(path and path.isprintable() and path == path.strip() for path in paths)
     simple = simple and settings.promotion.mode == "content"  # others ask of each commit
     if (
         environment is None
-        or not simple
+        or not (simple and found)
         or not _are_old([*watched, str(git_dir / "config")])
         or any(plugin_rules())
     ):
@@ -77,8 +91,11 @@ def _facts(standing: Standing, git_dir: Path) -> Iterator[str]:
         yield "next"
     if all(spec.format == "plain" for spec in settings.changelogs):
         yield "plain"  # no file outside its folder says how a changelog runs
+    yield f"by {sys.executable}"  # another one may have other rules
     yield "? config"  # from where a hook runs: the repository may be moved
     yield from (f"? {path}" for path in watched)
+    yield from (f"! {line}" for line in found)
+    yield "look"
     above = (f"{folder}/" if folder else "" for path in paths for folder in folders(path))
     attributes = (f"{folder}.gitattributes" for folder in above)
     yield from (f": {path}" for path in dict.fromkeys((FILE, *paths, *attributes)))

@@ -15,6 +15,8 @@ PREFIX = "''':'"
 
 _COMMON = r"""
 python='PYTHON'
+nl='
+'
 [ -t 0 ] && exec "$python" -I "$0" "$@"
 one= more=
 IFS= read -r one
@@ -27,11 +29,19 @@ known() {
     case $ref in *[!A-Za-z0-9/_.-]*|*..*) return 1 ;; refs/heads/?*) ;; *) return 1 ;; esac
     facts=branchline/known/$ref..facts tip=branchline/known/$ref..tip
     [ -f "$facts" ] && [ -f "$tip" ] && read -r was how <"$tip" || return 1
-    word= ended= next= plain=
+    word= ended= next= plain= by= saw= looked=
     set --
     while IFS= read -r line; do
         case $line in
-        '? '*) [ "${line#??}" -nt "$facts" ] && return 1 ;;
+        'by '*) by=${line#by } ;;
+        '? '*)
+            [ "${line#??}" -nt "$facts" ] && return 1
+            set -- "$@" "${line#??}" ;;
+        '! '*) saw=$saw${line#??}$nl ;;
+        look)
+            [ "$(LC_ALL=C TZ=UTC0 ls -dlniLc -- "$@" 2>/dev/null)$nl" = "$saw" ] || return 1
+            looked=yes
+            set -- ;;
         ': '*) set -- "$@" "${line#??}" ;;
         idle|wakes) word=$line ;;
         next) next=yes ;;
@@ -40,13 +50,15 @@ known() {
         *) return 1 ;;
         esac
     done <"$facts"
-    [ "$ended" ] || return 1
+    [ "$ended$looked" = yesyes ] && [ "$by" = "$python" ] || return 1
     ANSWER
 }
 """
 
 _PRE_RECEIVE = r"""[ ! -e shallow ] && [ -z "${GIT_SHALLOW_FILE-}" ] || return 1
     [ "${GIT_PUSH_OPTION_COUNT:-0}" = 0 ] || return 1
+    git config --get branchline.config >/dev/null 2>&1
+    [ $? = 1 ] || return 1
     if promised; then
         printf '%s judged\n' "$new" >"$tip"
         return 0
@@ -70,11 +82,9 @@ _PRE_RECEIVE = r"""[ ! -e shallow ] && [ -z "${GIT_SHALLOW_FILE-}" ] || return 1
     return 0"""
 
 _PROMISED = r"""
-nl='
-'
 promised() {
     ahead=branchline/known/$ref..ahead
-    [ -f "$ahead" ] || return 1
+    [ -f "$ahead" ] && [ ! "$facts" -nt "$ahead" ] || return 1
     asked= wanted= source= day= ended=
     while IFS= read -r line; do
         case $line in

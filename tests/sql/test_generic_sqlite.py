@@ -215,7 +215,14 @@ OPERATIONS: list[tuple[str, Operation]] = [
     ("insert or ignore into t values (1)", Insert(T, on_conflict=True)),
     (
         "insert into t select * from u limit 1",
-        Insert(T, from_query=True, reads=(Name("u"),), star=True, bounded=True),
+        Insert(
+            T,
+            from_query=True,
+            reads=(Name("u"),),
+            star=True,
+            bounded=True,
+            as_they_come=True,
+        ),
     ),
     ("insert into t default values", Insert(T, default_values=True)),
     ("update t set a = 1", Update(T, columns=("a",))),

@@ -104,7 +104,10 @@ def test_the_suite_passes_on_the_installed_wheel(installed: Path, tmp_path: Path
     guard = tmp_path / "tests" / "test_installed.py"
     guard.write_text(_GUARD.format(folder=str(installed.parent)))
 
-    said = _run(installed / "python", "-m", "pytest", "-q", guard, *folders, cwd=tmp_path)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # dbmate
+    said = _run(
+        installed / "python", "-m", "pytest", "-q", guard, *folders, cwd=tmp_path, PATH=path
+    )
 
     assert " passed" in said
 

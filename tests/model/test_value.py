@@ -77,13 +77,13 @@ def test_replacing_what_is_not_there_is_a_type_error() -> None:
 
 
 def test_a_mistake_in_the_call_is_a_type_error() -> None:
-    with pytest.raises(TypeError, match=r"needs \['name'\]"):
+    with pytest.raises(TypeError, match=r"'name'"):
         Sized()  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match=r"has no \['colour'\]"):
+    with pytest.raises(TypeError, match="'colour'"):
         Sized("a", colour="red")  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match=r"has no \[4\]"):
+    with pytest.raises(TypeError, match="4"):
         Sized("a", 1, (), 4)  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match="twice"):
+    with pytest.raises(TypeError, match=r"twice|multiple"):
         Sized("a", name="b")  # type: ignore[misc]
 
 
